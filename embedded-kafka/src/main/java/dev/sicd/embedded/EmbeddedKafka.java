@@ -1,0 +1,166 @@
+package dev.sicd.embedded;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.common.utils.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running single-node Kafka cluster inside this JVM, on loopback only; it does not make topics.
+ *
+ * <p>What it stored is there at the next start on the same directory, after {@link #close()} as after {@code kill -9}. It does not flush
+ * each record to the disk: a power cut may cost the last ones.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
+
+    /** A port found free may be taken before Kafka binds it; five times in a row is no accident. */
+    private static final int ATTEMPTS_MAX = 5;
+
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
+    private final BrokerDirectory directory;
+    private final KafkaRaftServer server;
+    private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EmbeddedKafka(BrokerDirectory directory, KafkaRaftServer server, int port) {
+        this.directory = directory;
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Starts a broker and returns when it accepts clients. A fatal fault of the broker later on is printed to standard error and ends
+     * the JVM: a system that lost its log must not look alive.
+     *
+     * @throws EmbeddedKafkaException when the port is taken, the directory unusable or an override refused
+     */
+    public static EmbeddedKafka start(EmbeddedKafkaConfig config) {
+        return start(config, (status, message) -> endLoudly(config.dataDir(), status, message));
+    }
+
+    /**
+     * As {@link #start(EmbeddedKafkaConfig)}, but a fatal fault is told to the handler and the JVM lives on. Kafka keeps one such handler
+     * per JVM: that of the latest start.
+     */
+    public static EmbeddedKafka start(EmbeddedKafkaConfig config, FatalFaultHandler onFatalFault) {
+        Exit.Procedure procedure = (status, message) ->
+                onFatalFault.onFatalFault(status, Optional.ofNullable(message).orElse("Kafka's log says why"));
+        Exit.setHaltProcedure(procedure);
+        Exit.setExitProcedure(procedure);
+        BrokerDirectory directory = BrokerDirectory.open(config.dataDir());
+        try {
+            return startedOnAFreePort(config, directory);
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** {@code 127.0.0.1:PORT}, as clients want it. */
+    public String bootstrapServers() {
+        return BrokerProperties.LOOPBACK + ":" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Stops the broker in order and gives its port and directory back; a second call does nothing. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            server.shutdown();
+            server.awaitShutdown();
+        } finally {
+            directory.close();
+        }
+        LOG.atInfo().addKeyValue("port", port).log("embedded Kafka stopped");
+    }
+
+    private static EmbeddedKafka startedOnAFreePort(EmbeddedKafkaConfig config, BrokerDirectory directory) {
+        for (int attempt = 1; ; attempt++) {
+            int port = freePort(config.port());
+            Map<String, String> properties =
+                    BrokerProperties.of(directory.logDir(), port, freePort(0), config.overrides());
+            try {
+                KafkaRaftServer server = startedServer(properties);
+                LOG.atInfo()
+                        .addKeyValue("port", port)
+                        .addKeyValue("directory", config.dataDir())
+                        .log("embedded Kafka started");
+                return new EmbeddedKafka(directory, server, port);
+            } catch (RuntimeException e) {
+                if (attempt < ATTEMPTS_MAX && isCausedBy(e, BindException.class)) {
+                    continue;
+                }
+                throw new EmbeddedKafkaException(
+                        "the embedded Kafka broker did not start on '%s' (%s); see the cause below, and check the overrides %s"
+                                .formatted(
+                                        config.dataDir(),
+                                        rootOf(e).getMessage(),
+                                        config.overrides().keySet()),
+                        e);
+            }
+        }
+    }
+
+    private static KafkaRaftServer startedServer(Map<String, String> properties) {
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
+        try {
+            server.startup();
+            return server;
+        } catch (RuntimeException e) {
+            server.shutdown();
+            server.awaitShutdown();
+            throw e;
+        }
+    }
+
+    /** The wanted port if nobody listens on it, or any free one for 0. */
+    private static int freePort(int wanted) {
+        try (ServerSocket probe = new ServerSocket(wanted, 1, InetAddress.getByAddress(LOOPBACK))) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new EmbeddedKafkaException(
+                    "the Kafka port %s:%d cannot be had (%s); stop what listens there, or choose another port, 0 for any free one"
+                            .formatted(BrokerProperties.LOOPBACK, wanted, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
+        return type.isInstance(rootOf(failure));
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {
+            root = cause;
+        }
+        return root;
+    }
+
+    private static void endLoudly(Path dataDir, int status, String message) {
+        String report =
+                "the embedded Kafka broker in '%s' met a fatal fault and ends this process (%s); check its disk, then start again"
+                        .formatted(dataDir, message);
+        LOG.atError().addKeyValue("status", status).log(report);
+        System.err.println(report);
+        Runtime.getRuntime().halt(status);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sicd.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The one Kafka all tests of a JVM share; it makes no topics and cleans none, so tests choose names of their own.
+ *
+ * <p>{@code -Dsicd.kafka=embedded} (the default) starts a broker in a temporary directory at the first call and removes both when the JVM
+ * ends; {@code external:HOST:PORT} uses one that runs already.
+ */
+public final class TestKafka {
+    private static volatile Optional<String> fatalFault = Optional.empty();
+
+    private static Optional<String> bootstrapServers = Optional.empty();
+
+    private TestKafka() {}
+
+    /**
+     * Where that Kafka answers.
+     *
+     * @throws EmbeddedKafkaException when it cannot be started, or when it broke down since
+     */
+    public static synchronized String bootstrapServers() {
+        fatalFault.ifPresent(fault -> {
+            throw new EmbeddedKafkaException("the tests' broker met a fatal fault (%s); see the log".formatted(fault));
+        });
+        String servers = bootstrapServers.orElseGet(TestKafka::chosen);
+        bootstrapServers = Optional.of(servers);
+        return servers;
+    }
+
+    private static String chosen() {
+        return switch (KafkaChoice.parse(System.getProperty(KafkaChoice.PROPERTY, "embedded"))) {
+            case KafkaChoice.External external -> external.bootstrapServers();
+            case KafkaChoice.Embedded embedded -> started();
+        };
+    }
+
+    private static String started() {
+        Path directory;
+        try {
+            directory = Files.createTempDirectory("sicd-test-kafka");
+        } catch (IOException e) {
+            throw new EmbeddedKafkaException("no temporary directory could be made; check java.io.tmpdir", e);
+        }
+        EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.of(directory, 0), TestKafka::remember);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(kafka, directory), "test-kafka-end"));
+        return kafka.bootstrapServers();
+    }
+
+    /** The JVM lives on, and so does the test report; whoever asks next is told. */
+    private static void remember(int status, String message) {
+        System.err.printf("the tests' broker met a fatal fault: status %d, %s%n", status, message);
+        fatalFault = Optional.of(message);
+    }
+
+    private static void end(EmbeddedKafka kafka, Path directory) {
+        kafka.close();
+        try {
+            FileTree.delete(directory);
+        } catch (IOException e) {
+            System.err.printf("'%s' could not be removed: %s%n", directory, e);
+        }
+    }
+}

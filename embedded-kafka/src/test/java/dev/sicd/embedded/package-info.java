@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sicd.embedded;
+
+import org.jspecify.annotations.NullMarked;
