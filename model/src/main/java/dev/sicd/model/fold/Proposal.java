@@ -1,0 +1,190 @@
+package dev.sicd.model.fold;
+
+import dev.sicd.model.event.DecisionEvent;
+import dev.sicd.model.event.DecisionEvent.CapabilityChanged;
+import dev.sicd.model.event.DecisionEvent.PolicyDecided;
+import dev.sicd.model.event.DecisionEvent.PolicyLoaded;
+import dev.sicd.model.event.DecisionEvent.ProposalReviewed;
+import dev.sicd.model.event.DecisionEvent.PublishReleased;
+import dev.sicd.model.event.DecisionEvent.QuarantineRedriven;
+import dev.sicd.model.event.DecisionEvent.ReviewExpired;
+import dev.sicd.model.event.EpisodeEvent;
+import dev.sicd.model.event.Event;
+import dev.sicd.model.event.ProposalEvent;
+import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
+import dev.sicd.model.event.ProposalEvent.ProposalWithdrawn;
+import dev.sicd.model.event.PullRequestEvent;
+import dev.sicd.model.event.PullRequestEvent.PublishDeferred;
+import dev.sicd.model.event.PullRequestEvent.PublishFailed;
+import dev.sicd.model.event.PullRequestEvent.PublishParked;
+import dev.sicd.model.event.PullRequestEvent.PullRequestClosed;
+import dev.sicd.model.event.PullRequestEvent.PullRequestOpened;
+import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
+import dev.sicd.model.event.UnknownEvent;
+import dev.sicd.model.ledger.Hash;
+import dev.sicd.model.policy.Decision.Verdict;
+import java.util.Optional;
+
+/**
+ * Where a proposal stands, in bounded size; its content is the ledger entry at {@code submittedPosition}. Topics have no
+ * mutual order, so a decision may be folded before its proposal: it waits in a placeholder.
+ *
+ * @param contentDigest of the submitted content; empty for a placeholder
+ * @param verdict the policy's answer, bound to {@code decidedDigest}
+ * @param decidedPosition ledger position of the policy's decision, 0 where there is none; likewise the others
+ * @param approvedPosition ledger position of the event that made it approved
+ * @param refusals events that did not apply, an approval of another digest for instance
+ */
+public record Proposal(
+        String runId,
+        String proposalId,
+        ProposalState state,
+        Optional<Hash> contentDigest,
+        Optional<Hash> decidedDigest,
+        Verdict verdict,
+        double riskScore,
+        boolean dryRun,
+        long submittedPosition,
+        long decidedPosition,
+        long reviewedPosition,
+        long approvedPosition,
+        long publishedPosition,
+        long lastPosition,
+        long refusals) {
+
+    /**
+     * What one event makes of a proposal.
+     *
+     * @param approved whether this event made the proposal approved, so that it is to be published now
+     */
+    public record Step(Proposal after, boolean approved, Optional<Refusal> refusal) {}
+
+    public static Proposal placeholder(String runId, String proposalId) {
+        return new Proposal(
+                runId,
+                proposalId,
+                ProposalState.PLACEHOLDER,
+                Optional.empty(),
+                Optional.empty(),
+                Verdict.UNKNOWN,
+                0,
+                false,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0);
+    }
+
+    /** The proposal that an event is about, where it is about one. */
+    public static Optional<String> subjectOf(Event event) {
+        return switch (event) {
+            case EpisodeEvent ignored -> Optional.empty();
+            case UnknownEvent ignored -> Optional.empty();
+            case ProposalEvent proposal -> Optional.of(proposal.proposalId());
+            case PullRequestEvent pullRequest -> Optional.of(pullRequest.proposalId());
+            case DecisionEvent decision -> subjectOf(decision);
+        };
+    }
+
+    private static Optional<String> subjectOf(DecisionEvent event) {
+        return switch (event) {
+            case PolicyDecided decided when decided.contentDigest().isPresent() -> decided.subject();
+            case PolicyDecided ignored -> Optional.empty();
+            case ProposalReviewed reviewed -> Optional.of(reviewed.proposalId());
+            case ReviewExpired expired -> Optional.of(expired.proposalId());
+            case PublishReleased released -> Optional.of(released.proposalId());
+            case CapabilityChanged ignored -> Optional.empty();
+            case PolicyLoaded ignored -> Optional.empty();
+            case QuarantineRedriven ignored -> Optional.empty();
+        };
+    }
+
+    /**
+     * Folds one event into this state.
+     *
+     * @param event one whose {@link #subjectOf(Event)} is this proposal
+     */
+    public Step apply(Event event, long position) {
+        ProposalDraft next = new ProposalDraft(this, position);
+        return switch (event) {
+            case ProposalSubmitted submitted -> submitted(submitted, next);
+            case ProposalWithdrawn ignored
+            when state.isUndecided() || state == ProposalState.APPROVED -> next.to(ProposalState.WITHDRAWN);
+            case ProposalWithdrawn ignored -> next.refused(Refusal.NOT_IN_THAT_STATE);
+            case PolicyDecided decided -> decided(decided, next);
+            case ProposalReviewed reviewed -> reviewed(reviewed, next);
+            case ReviewExpired ignored when state == ProposalState.AWAITING_REVIEW -> next.to(ProposalState.EXPIRED);
+            case ReviewExpired ignored -> next.refused(Refusal.NOT_IN_THAT_STATE);
+            case PublishReleased ignored when state == ProposalState.PARKED -> next.approved();
+            case PublishReleased ignored -> next.refused(Refusal.NOT_IN_THAT_STATE);
+            case PullRequestEvent pullRequest -> published(pullRequest, next);
+            case EpisodeEvent ignored -> throw notOfAProposal(event);
+            case UnknownEvent ignored -> throw notOfAProposal(event);
+            case DecisionEvent ignored -> throw notOfAProposal(event);
+        };
+    }
+
+    private Step submitted(ProposalSubmitted submitted, ProposalDraft next) {
+        if (submittedPosition > 0) {
+            boolean same = contentDigest.equals(Optional.of(submitted.contentDigest()));
+            return same ? next.unchanged() : next.refused(Refusal.DIGEST_DIFFERS);
+        }
+        next.submitted(submitted);
+        if (state != ProposalState.PLACEHOLDER) {
+            return next.unchanged();
+        }
+        if (decidedDigest.isEmpty()) {
+            return next.to(ProposalState.SUBMITTED);
+        }
+        return decidedDigest.equals(Optional.of(submitted.contentDigest()))
+                ? next.verdict(verdict)
+                : next.state(ProposalState.SUBMITTED).refused(Refusal.DIGEST_DIFFERS);
+    }
+
+    private Step decided(PolicyDecided decided, ProposalDraft next) {
+        boolean first = verdict == Verdict.UNKNOWN;
+        if (!first || (state != ProposalState.PLACEHOLDER && state != ProposalState.SUBMITTED)) {
+            return next.refused(Refusal.NOT_IN_THAT_STATE);
+        }
+        if (contentDigest.isPresent() && !contentDigest.equals(decided.contentDigest())) {
+            return next.refused(Refusal.DIGEST_DIFFERS);
+        }
+        next.decided(decided);
+        return state == ProposalState.PLACEHOLDER
+                ? next.unchanged()
+                : next.verdict(decided.decision().verdict());
+    }
+
+    private Step reviewed(ProposalReviewed reviewed, ProposalDraft next) {
+        if (state != ProposalState.AWAITING_REVIEW) {
+            return next.refused(Refusal.NOT_IN_THAT_STATE);
+        }
+        if (!contentDigest.equals(Optional.of(reviewed.contentDigest()))) {
+            return next.refused(Refusal.DIGEST_DIFFERS);
+        }
+        next.reviewed();
+        return reviewed.approved() ? next.approved() : next.to(ProposalState.REJECTED);
+    }
+
+    private Step published(PullRequestEvent event, ProposalDraft next) {
+        if (!state.isWithPublisher()) {
+            return next.refused(Refusal.NOT_IN_THAT_STATE);
+        }
+        next.published();
+        return switch (event) {
+            case PullRequestPlanned ignored -> next.to(ProposalState.PLANNED);
+            case PublishDeferred ignored -> next.to(ProposalState.DEFERRED);
+            case PullRequestOpened ignored -> next.to(ProposalState.OPENED);
+            case PublishParked ignored -> next.to(ProposalState.PARKED);
+            case PublishFailed ignored -> next.to(ProposalState.FAILED);
+            case PullRequestClosed closed -> next.to(closed.merged() ? ProposalState.MERGED : ProposalState.CLOSED);
+        };
+    }
+
+    private static IllegalArgumentException notOfAProposal(Event event) {
+        return new IllegalArgumentException(event.type() + " is not an event of a proposal");
+    }
+}

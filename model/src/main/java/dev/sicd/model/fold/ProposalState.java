@@ -1,0 +1,32 @@
+package dev.sicd.model.fold;
+
+/** Where a proposal stands, from submission to what became of its pull request. */
+public enum ProposalState {
+    /** Something was recorded of it, but not the proposal itself. */
+    PLACEHOLDER,
+    SUBMITTED,
+    AWAITING_REVIEW,
+    APPROVED,
+    DENIED,
+    REJECTED,
+    EXPIRED,
+    WITHDRAWN,
+    /** Its pull request was planned in a dry run. */
+    PLANNED,
+    DEFERRED,
+    OPENED,
+    PARKED,
+    FAILED,
+    MERGED,
+    CLOSED;
+
+    /** Still to be decided by policy or a person. */
+    public boolean isUndecided() {
+        return this == PLACEHOLDER || this == SUBMITTED || this == AWAITING_REVIEW;
+    }
+
+    /** Approved, and the publisher may still act on it. */
+    public boolean isWithPublisher() {
+        return this == APPROVED || this == DEFERRED || this == PARKED || this == OPENED;
+    }
+}

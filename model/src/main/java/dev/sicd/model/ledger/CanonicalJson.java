@@ -1,0 +1,87 @@
+package dev.sicd.model.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * RFC 8785 canonical JSON of text, booleans, lists, objects and null (an empty Optional). Numbers are not supported: what
+ * we hash has none, and their canonical form is the hard part of the RFC.
+ */
+public final class CanonicalJson {
+    private final StringBuilder out = new StringBuilder();
+
+    private CanonicalJson() {}
+
+    public static byte[] write(Object value) {
+        CanonicalJson json = new CanonicalJson();
+        json.any(value);
+        return json.out.toString().getBytes(UTF_8);
+    }
+
+    private void any(Object value) {
+        switch (value) {
+            case Optional<?> optional when optional.isEmpty() -> out.append("null");
+            case Optional<?> optional -> any(optional.get());
+            case String text -> text(text);
+            case Boolean bool -> out.append(bool.booleanValue());
+            case List<?> list -> list(list);
+            case Map<?, ?> map -> object(map);
+            default -> throw new IllegalArgumentException("no canonical JSON for " + value.getClass());
+        }
+    }
+
+    private void list(List<?> list) {
+        String separator = "[";
+        for (Object item : list) {
+            out.append(separator);
+            any(item);
+            separator = ",";
+        }
+        out.append(list.isEmpty() ? "[]" : "]");
+    }
+
+    /** String's natural order is by UTF-16 code units, as the RFC asks. */
+    private void object(Map<?, ?> map) {
+        TreeMap<String, Object> sorted = new TreeMap<>();
+        map.forEach((name, value) -> sorted.put((String) name, value));
+        String separator = "{";
+        for (Map.Entry<String, Object> member : sorted.entrySet()) {
+            out.append(separator);
+            text(member.getKey());
+            out.append(':');
+            any(member.getValue());
+            separator = ",";
+        }
+        out.append(sorted.isEmpty() ? "{}" : "}");
+    }
+
+    private void text(String text) {
+        out.append('"');
+        text.chars().forEach(this::character);
+        out.append('"');
+    }
+
+    private void character(int c) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> {
+                if (c < 0x20) {
+                    out.append("\\u").append(HexFormat.of().toHexDigits((char) c));
+                } else {
+                    out.append((char) c);
+                }
+            }
+        }
+    }
+}
