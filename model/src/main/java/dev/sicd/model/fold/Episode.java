@@ -93,16 +93,11 @@ public record Episode(
             case EpisodeAbandoned ignored -> refused(copy().at(position), Refusal.ALREADY_ENDED);
             case EpisodeStarted start
             when started -> refused(heard(position, recordedAt).conflict(), Refusal.STARTED_TWICE);
-            case EpisodeStarted start ->
-                heardOf(start, heard(position, recordedAt).started(start, position));
-            case ActionLogged action ->
-                heardOf(action, heard(position, recordedAt).action());
-            case OutcomeLogged outcome ->
-                heardOf(outcome, heard(position, recordedAt).outcome());
-            case MetricsUpdated update ->
-                heardOf(update, heard(position, recordedAt).grown(update.delta()));
-            case EpisodeHeartbeat beat ->
-                heardOf(beat, heard(position, recordedAt).lease(beat.lease()));
+            case EpisodeStarted start -> heardOf(heard(position, recordedAt).started(start, position));
+            case ActionLogged action -> heardOf(heard(position, recordedAt).action());
+            case OutcomeLogged outcome -> heardOf(heard(position, recordedAt).outcome());
+            case MetricsUpdated update -> heardOf(heard(position, recordedAt).grown(update.delta()));
+            case EpisodeHeartbeat beat -> heardOf(heard(position, recordedAt).lease(beat.lease()));
             case EpisodeCompleted end
             when status.isEnded() && status != statusOf(end.status()) ->
                 refused(heard(position, recordedAt).late().conflict(), Refusal.ENDED_DIFFERENTLY);
@@ -128,7 +123,7 @@ public record Episode(
         return copy().at(position).heardAt(recordedAt);
     }
 
-    private Step heardOf(EpisodeEvent event, EpisodeDraft draft) {
+    private Step heardOf(EpisodeDraft draft) {
         return changed(status.isEnded() ? draft.late() : draft);
     }
 
