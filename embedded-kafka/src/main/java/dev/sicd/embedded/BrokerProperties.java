@@ -17,6 +17,9 @@ final class BrokerProperties {
     private static final int OFFSETS_KEPT_MINUTES = 30 * 24 * 60;
     private static final int CLEANER_BUFFER_BYTES = 8 * 1024 * 1024;
 
+    /** After kill -9 the controller takes the new broker for an impostor until the dead one's session is over: 9 s by default. */
+    private static final int SESSION_TIMEOUT_MS = 2_000;
+
     private BrokerProperties() {}
 
     static Map<String, String> of(Path logDir, int port, int controllerPort, Map<String, String> overrides) {
@@ -71,6 +74,8 @@ final class BrokerProperties {
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+                Map.entry("broker.session.timeout.ms", Integer.toString(SESSION_TIMEOUT_MS)),
+                Map.entry("broker.heartbeat.interval.ms", Integer.toString(SESSION_TIMEOUT_MS / 8)),
                 Map.entry("num.network.threads", "2"),
                 Map.entry("num.io.threads", "4"),
                 Map.entry("background.threads", "2"),

@@ -109,11 +109,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                     continue;
                 }
                 throw new EmbeddedKafkaException(
-                        "the embedded Kafka broker did not start on '%s' (%s); see the cause below, and check the overrides %s"
-                                .formatted(
-                                        config.dataDir(),
-                                        rootOf(e).getMessage(),
-                                        config.overrides().keySet()),
+                        "the embedded Kafka broker did not start on '%s' (%s); mend that, or try another directory"
+                                .formatted(config.dataDir(), rootOf(e)),
                         e);
             }
         }
