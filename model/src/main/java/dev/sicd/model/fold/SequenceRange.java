@@ -20,6 +20,8 @@ public record SequenceRange(long first, long last) {
     public record Change(Optional<SequenceRange> put, Optional<SequenceRange> remove, boolean repeated) {}
 
     /**
+     * Adds one received number.
+     *
      * @param below the nearest stretch that starts at or below the number
      * @param above the nearest stretch that starts above it
      */
