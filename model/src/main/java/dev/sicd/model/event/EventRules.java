@@ -52,11 +52,15 @@ public final class EventRules {
     private void envelope(Event event) {
         Envelope envelope = event.envelope();
         boolean ofSystem = event instanceof DecisionEvent && envelope.runId().equals(Ids.SYSTEM_RUN);
-        require(ofSystem || Ids.isRunId(envelope.runId()), "run_id", envelope.runId(), "use " + Ids.RUN_ID_RULE);
+        boolean named = ofSystem || Ids.isRunId(envelope.runId());
+        require(named, "run_id", envelope.runId(), "use " + Ids.RUN_ID_RULE);
         Instant at = envelope.occurredAt();
         require(!at.isBefore(EARLIEST) && !at.isAfter(LATEST), "occurred_at", at, "use a time from 1970 to 9999");
         envelope.sequence().ifPresent(this::sequence);
-        envelope.episodeId().ifPresent(id -> episodeId(envelope.runId(), id));
+        if (named) {
+            // the message spells the run's id out, so that one must be known to be short
+            envelope.episodeId().ifPresent(id -> episodeId(envelope.runId(), id));
+        }
     }
 
     private void sequence(ProducerSequence sequence) {

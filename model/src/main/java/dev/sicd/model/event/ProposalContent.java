@@ -27,6 +27,11 @@ public record ProposalContent(
         changes = List.copyOf(changes);
     }
 
+    /**
+     * The digest that approvals are bound to.
+     *
+     * @throws IllegalArgumentException when a text is not Unicode; {@link ProposalRules#check(ProposalContent)} tells before
+     */
     public Hash digest() {
         return Hash.sha256(CanonicalJson.write(asJson()));
     }

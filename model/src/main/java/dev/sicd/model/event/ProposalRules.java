@@ -2,6 +2,7 @@ package dev.sicd.model.event;
 
 import dev.sicd.model.event.CodeChange.ChangeType;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
+import dev.sicd.model.ledger.CanonicalJson;
 import dev.sicd.model.ledger.Hash;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a proposal's content must satisfy to be worth a decision. It does not judge whether the change is wanted. */
 public final class ProposalRules {
@@ -26,6 +28,10 @@ public final class ProposalRules {
     static List<Violation> check(ProposalSubmitted submitted) {
         ProposalRules rules = new ProposalRules();
         rules.content(submitted.content());
+        if (!rules.violations.isEmpty()) {
+            // a wrong content is refused anyway, and text that is not Unicode has no digest
+            return List.copyOf(rules.violations);
+        }
         Hash digest = submitted.content().digest();
         rules.require(
                 digest.equals(submitted.contentDigest()),
@@ -53,6 +59,9 @@ public final class ProposalRules {
     }
 
     private void content(ProposalContent content) {
+        unicode("run_id", content.runId());
+        unicode("title", content.title());
+        unicode("description", content.description());
         int titleLength = content.title().length();
         require(
                 !content.title().isBlank() && titleLength <= TITLE_LENGTH_MAX && isOneLine(content.title()),
@@ -107,6 +116,9 @@ public final class ProposalRules {
                     field + ".new_content",
                     change.newContent().length() + " characters",
                     "a deletion leaves nothing: leave it out");
+            unicode(field + ".new_content", change.newContent());
+            change.originalContent().ifPresent(text -> unicode(field + ".original_content", text));
+            unicode(field + ".rationale", change.rationale());
             require(
                     change.rationale().length() <= EventRules.TEXT_LENGTH_MAX,
                     field + ".rationale",
@@ -118,10 +130,20 @@ public final class ProposalRules {
     private static boolean isBranch(String branch) {
         return BRANCH.matcher(branch).matches()
                 && !branch.contains("..")
-                && !branch.contains("//")
-                && !branch.endsWith("/")
                 && !branch.endsWith(".")
-                && !branch.endsWith(".lock");
+                && Stream.of(branch.split("/", -1)).allMatch(ProposalRules::isBranchPart);
+    }
+
+    private static boolean isBranchPart(String part) {
+        return !part.isEmpty() && !part.startsWith(".") && !part.endsWith(".lock");
+    }
+
+    private void unicode(String field, String text) {
+        require(
+                CanonicalJson.isUnicode(text),
+                field,
+                text.length() + " characters",
+                "an unpaired surrogate is among them, which no UTF-8 text can hold");
     }
 
     private static boolean isOneLine(String text) {

@@ -92,7 +92,7 @@ public record Episode(
                 changed(copy().at(position).ended(EpisodeStatus.ABANDONED, abandoned.envelope(), position));
             case EpisodeAbandoned ignored -> refused(copy().at(position), Refusal.ALREADY_ENDED);
             case EpisodeStarted start
-            when started -> refused(heard(position, recordedAt).conflict(), Refusal.STARTED_TWICE);
+            when started -> refused(lateIfEnded(heard(position, recordedAt).conflict()), Refusal.STARTED_TWICE);
             case EpisodeStarted start -> heardOf(heard(position, recordedAt).started(start, position));
             case ActionLogged action -> heardOf(heard(position, recordedAt).action());
             case OutcomeLogged outcome -> heardOf(heard(position, recordedAt).outcome());
@@ -124,7 +124,11 @@ public record Episode(
     }
 
     private Step heardOf(EpisodeDraft draft) {
-        return changed(status.isEnded() ? draft.late() : draft);
+        return changed(lateIfEnded(draft));
+    }
+
+    private EpisodeDraft lateIfEnded(EpisodeDraft draft) {
+        return status.isEnded() ? draft.late() : draft;
     }
 
     private static Step changed(EpisodeDraft draft) {

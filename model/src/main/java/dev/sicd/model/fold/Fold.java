@@ -67,6 +67,9 @@ public final class Fold {
         run.listed();
         Optional<Refusal> refusal = run.started(start);
         refusal.ifPresent(ignored -> run.conflict());
+        if (run.isEnded()) {
+            run.late();
+        }
         return new After(run.build(), Optional.empty(), Optional.empty(), false, refusal);
     }
 

@@ -116,7 +116,7 @@ public record Proposal(
             case ProposalWithdrawn ignored -> next.refused(Refusal.NOT_IN_THAT_STATE);
             case PolicyDecided decided -> decided(decided, next);
             case ProposalReviewed reviewed -> reviewed(reviewed, next);
-            case ReviewExpired ignored when state == ProposalState.AWAITING_REVIEW -> next.to(ProposalState.EXPIRED);
+            case ReviewExpired ignored when isReviewable() -> next.to(ProposalState.EXPIRED);
             case ReviewExpired ignored -> next.refused(Refusal.NOT_IN_THAT_STATE);
             case PublishReleased ignored when state == ProposalState.PARKED -> next.approved();
             case PublishReleased ignored -> next.refused(Refusal.NOT_IN_THAT_STATE);
@@ -136,17 +136,18 @@ public record Proposal(
         if (state != ProposalState.PLACEHOLDER) {
             return next.unchanged();
         }
-        if (decidedDigest.isEmpty()) {
+        if (decidedPosition == 0) {
             return next.to(ProposalState.SUBMITTED);
         }
-        return decidedDigest.equals(Optional.of(submitted.contentDigest()))
-                ? next.verdict(verdict)
-                : next.state(ProposalState.SUBMITTED).refused(Refusal.DIGEST_DIFFERS);
+        if (!decidedDigest.equals(Optional.of(submitted.contentDigest()))) {
+            // the decision was on another content: this one is still to be decided
+            return next.undecided().state(ProposalState.SUBMITTED).refused(Refusal.DIGEST_DIFFERS);
+        }
+        return reviewedPosition > 0 ? next.approved() : next.verdict(verdict);
     }
 
     private Step decided(PolicyDecided decided, ProposalDraft next) {
-        boolean first = verdict == Verdict.UNKNOWN;
-        if (!first || (state != ProposalState.PLACEHOLDER && state != ProposalState.SUBMITTED)) {
+        if (decidedPosition > 0 || (state != ProposalState.PLACEHOLDER && state != ProposalState.SUBMITTED)) {
             return next.refused(Refusal.NOT_IN_THAT_STATE);
         }
         if (contentDigest.isPresent() && !contentDigest.equals(decided.contentDigest())) {
@@ -159,18 +160,29 @@ public record Proposal(
     }
 
     private Step reviewed(ProposalReviewed reviewed, ProposalDraft next) {
-        if (state != ProposalState.AWAITING_REVIEW) {
+        if (!isReviewable()) {
             return next.refused(Refusal.NOT_IN_THAT_STATE);
         }
-        if (!contentDigest.equals(Optional.of(reviewed.contentDigest()))) {
+        if (!decidedDigest.equals(Optional.of(reviewed.contentDigest()))) {
             return next.refused(Refusal.DIGEST_DIFFERS);
         }
         next.reviewed();
-        return reviewed.approved() ? next.approved() : next.to(ProposalState.REJECTED);
+        if (!reviewed.approved()) {
+            return next.to(ProposalState.REJECTED);
+        }
+        return state == ProposalState.PLACEHOLDER ? next.unchanged() : next.approved();
+    }
+
+    /** A placeholder whose decision asks for a review can be reviewed too: an approval waits there for its content. */
+    private boolean isReviewable() {
+        return state == ProposalState.AWAITING_REVIEW
+                || (state == ProposalState.PLACEHOLDER && verdict == Verdict.REVIEW && reviewedPosition == 0);
     }
 
     private Step published(PullRequestEvent event, ProposalDraft next) {
-        if (!state.isWithPublisher()) {
+        // an open pull request can only be closed: anything else would lead to a second one
+        boolean open = state == ProposalState.OPENED;
+        if (!state.isWithPublisher() || (open && !(event instanceof PullRequestClosed))) {
             return next.refused(Refusal.NOT_IN_THAT_STATE);
         }
         next.published();

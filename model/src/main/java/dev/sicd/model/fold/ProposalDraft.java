@@ -56,6 +56,15 @@ final class ProposalDraft {
         decidedPosition = position;
     }
 
+    ProposalDraft undecided() {
+        decidedDigest = Optional.empty();
+        verdict = Verdict.UNKNOWN;
+        riskScore = 0;
+        decidedPosition = 0;
+        reviewedPosition = 0;
+        return this;
+    }
+
     void reviewed() {
         reviewedPosition = position;
     }

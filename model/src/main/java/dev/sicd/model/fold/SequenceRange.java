@@ -48,6 +48,9 @@ public record SequenceRange(long first, long last) {
             if (range.first() > next) {
                 missing.add(new SequenceRange(next, range.first() - 1));
             }
+            if (range.last() == Long.MAX_VALUE) {
+                return List.copyOf(missing);
+            }
             next = range.last() + 1;
         }
         if (declaredLast >= next) {

@@ -17,10 +17,20 @@ public final class CanonicalJson {
 
     private CanonicalJson() {}
 
+    /**
+     * The canonical form in UTF-8.
+     *
+     * @throws IllegalArgumentException for what it does not support and, as the RFC asks, for unpaired surrogates
+     */
     public static byte[] write(Object value) {
         CanonicalJson json = new CanonicalJson();
         json.any(value);
         return json.out.toString().getBytes(UTF_8);
+    }
+
+    /** Whether the text has a UTF-8 form at all: one with an unpaired surrogate has none. */
+    public static boolean isUnicode(String text) {
+        return text.codePoints().noneMatch(codePoint -> Character.getType(codePoint) == Character.SURROGATE);
     }
 
     private void any(Object value) {
@@ -61,6 +71,9 @@ public final class CanonicalJson {
     }
 
     private void text(String text) {
+        if (!isUnicode(text)) {
+            throw new IllegalArgumentException("a text with an unpaired surrogate has no canonical JSON");
+        }
         out.append('"');
         text.chars().forEach(this::character);
         out.append('"');

@@ -1,0 +1,22 @@
+package dev.sicd.model.event;
+
+import dev.sicd.model.ledger.Hash;
+import java.time.Instant;
+
+/**
+ * A proposal that may be published, with everything the publisher needs to check that before it acts.
+ *
+ * @param author who proposed it
+ * @param approvedPosition ledger position of the event that approved it
+ * @param ledgerHead head of the run's chain at that position
+ * @param decidedAt append time of that event
+ */
+public record ApprovedProposal(
+        String proposalId,
+        Hash contentDigest,
+        ProposalContent content,
+        Actor author,
+        double riskScore,
+        long approvedPosition,
+        Hash ledgerHead,
+        Instant decidedAt) {}
