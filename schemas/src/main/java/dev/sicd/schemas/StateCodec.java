@@ -206,7 +206,8 @@ public final class StateCodec {
                 proposal.approvedPosition(),
                 proposal.publishedPosition(),
                 proposal.lastPosition(),
-                proposal.refusals()));
+                proposal.refusals(),
+                proposal.stateSince()));
     }
 
     public static Proposal proposal(byte[] bytes) {
@@ -226,7 +227,8 @@ public final class StateCodec {
                 proposal.getApprovedPosition(),
                 proposal.getPublishedPosition(),
                 proposal.getLastPosition(),
-                proposal.getRefusals());
+                proposal.getRefusals(),
+                proposal.getStateSince());
     }
 
     public static byte[] encode(LedgerEntry entry) {

@@ -122,7 +122,7 @@ public final class Fold {
         String proposalId = Proposal.subjectOf(event).orElseThrow();
         Proposal from =
                 before.orElseGet(() -> Proposal.placeholder(event.envelope().runId(), proposalId));
-        Proposal.Step step = from.apply(event, recorded.position());
+        Proposal.Step step = from.apply(event, recorded.position(), recorded.recordedAt());
         run.moved(before, step.after());
         if (step.refusal().equals(Optional.of(Refusal.DIGEST_DIFFERS))) {
             run.conflict();

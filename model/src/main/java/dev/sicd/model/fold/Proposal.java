@@ -23,6 +23,7 @@ import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
 import dev.sicd.model.event.UnknownEvent;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.policy.Decision.Verdict;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param decidedPosition ledger position of the policy's decision, 0 where there is none; likewise the others
  * @param approvedPosition ledger position of the event that made it approved
  * @param refusals events that did not apply, an approval of another digest for instance
+ * @param stateSince append time of the event that brought it into its present state
  */
 public record Proposal(
         String runId,
@@ -50,7 +52,8 @@ public record Proposal(
         long approvedPosition,
         long publishedPosition,
         long lastPosition,
-        long refusals) {
+        long refusals,
+        Instant stateSince) {
 
     /**
      * What one event makes of a proposal.
@@ -75,7 +78,8 @@ public record Proposal(
                 0,
                 0,
                 0,
-                0);
+                0,
+                Instant.EPOCH);
     }
 
     /** The proposal that an event is about, where it is about one. */
@@ -107,8 +111,8 @@ public record Proposal(
      *
      * @param event one whose {@link #subjectOf(Event)} is this proposal
      */
-    public Step apply(Event event, long position) {
-        ProposalDraft next = new ProposalDraft(this, position);
+    public Step apply(Event event, long position, Instant recordedAt) {
+        ProposalDraft next = new ProposalDraft(this, position, recordedAt);
         return switch (event) {
             case ProposalSubmitted submitted -> submitted(submitted, next);
             case ProposalWithdrawn ignored

@@ -4,12 +4,14 @@ import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.policy.Decision.Verdict;
+import java.time.Instant;
 import java.util.Optional;
 
 /** One change of a proposal on its way from one immutable state to the next. It never leaves the fold. */
 final class ProposalDraft {
     private final Proposal before;
     private final long position;
+    private final Instant recordedAt;
     private ProposalState state;
     private Optional<Hash> contentDigest;
     private Optional<Hash> decidedDigest;
@@ -22,9 +24,10 @@ final class ProposalDraft {
     private long approvedPosition;
     private long publishedPosition;
 
-    ProposalDraft(Proposal before, long position) {
+    ProposalDraft(Proposal before, long position, Instant recordedAt) {
         this.before = before;
         this.position = position;
+        this.recordedAt = recordedAt;
         state = before.state();
         contentDigest = before.contentDigest();
         decidedDigest = before.decidedDigest();
@@ -115,6 +118,7 @@ final class ProposalDraft {
                 approvedPosition,
                 publishedPosition,
                 position,
-                before.refusals() + refused);
+                before.refusals() + refused,
+                state == before.state() ? before.stateSince() : recordedAt);
     }
 }
