@@ -1,0 +1,41 @@
+package dev.sicd.reader;
+
+import java.util.Arrays;
+
+/**
+ * A stretch of keys, both ends included, in unsigned byte order.
+ *
+ * @param limit most entries to return, 1 to {@link #LIMIT_MAX}
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes on their way to a store, never compared as part of the record
+public record KeyRange(byte[] from, byte[] to, int limit, boolean reversed) {
+    public static final int LIMIT_MAX = 10_000;
+    /** Longer than any key of ours, so above every key with the prefix. */
+    private static final int HIGHEST_SUFFIX = 32;
+
+    public KeyRange {
+        if (limit < 1 || limit > LIMIT_MAX) {
+            throw new IllegalArgumentException("limit " + limit + " is not between 1 and " + LIMIT_MAX);
+        }
+    }
+
+    /** All keys that start with the prefix, ascending. */
+    public static KeyRange prefix(byte[] prefix, int limit) {
+        return new KeyRange(prefix, highest(prefix), limit, false);
+    }
+
+    public static KeyRange between(byte[] from, byte[] to, int limit) {
+        return new KeyRange(from, to, limit, false);
+    }
+
+    public KeyRange descending() {
+        return new KeyRange(from, to, limit, true);
+    }
+
+    /** A key above every key that starts with the prefix. */
+    public static byte[] highest(byte[] prefix) {
+        byte[] highest = Arrays.copyOf(prefix, prefix.length + HIGHEST_SUFFIX);
+        Arrays.fill(highest, prefix.length, highest.length, (byte) 0xff);
+        return highest;
+    }
+}

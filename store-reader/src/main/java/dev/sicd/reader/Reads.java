@@ -1,0 +1,186 @@
+package dev.sicd.reader;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sicd.model.fold.Episode;
+import dev.sicd.model.fold.Proposal;
+import dev.sicd.model.fold.Run;
+import dev.sicd.model.ledger.Gate;
+import dev.sicd.reader.StoreReader.Entry;
+import dev.sicd.schemas.Coordinates;
+import dev.sicd.schemas.LedgerEntry;
+import dev.sicd.schemas.Seen;
+import dev.sicd.schemas.StateCodec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The typed reads over a {@link StoreReader}. Every method throws {@link NotAvailableException} when the stores cannot
+ * answer now, and never reports something missing because of that. Lists are bounded by the caller's limit.
+ */
+public final class Reads {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final StoreReader stores;
+
+    public Reads(StoreReader stores) {
+        this.stores = stores;
+    }
+
+    public Optional<Run> run(String runId, Consistency consistency) {
+        return get(Store.RUNS, runId, Keys.run(runId), consistency).map(StateCodec::run);
+    }
+
+    /** The chain's committed end, and the gate's counters. */
+    public Optional<Gate> gate(String runId) {
+        return get(Store.GATES, runId, Keys.run(runId), Consistency.COMMITTED).map(StateCodec::gate);
+    }
+
+    public Optional<Episode> episode(String runId, int number, Consistency consistency) {
+        return get(Store.EPISODES, runId, Keys.episode(runId, number), consistency)
+                .map(StateCodec::episode);
+    }
+
+    /** Episodes by number, those above {@code afterNumber}. */
+    public List<Episode> episodes(String runId, int afterNumber, int limit, Consistency consistency) {
+        KeyRange range =
+                KeyRange.between(Keys.episode(runId, afterNumber + 1), Keys.episode(runId, Integer.MAX_VALUE), limit);
+        return range(Store.EPISODES, runId, range, consistency).stream()
+                .map(entry -> StateCodec.episode(entry.value()))
+                .toList();
+    }
+
+    public Optional<LedgerEntry> entry(String runId, long position) {
+        return get(Store.TIMELINE, runId, Keys.position(runId, position), Consistency.COMMITTED)
+                .map(StateCodec::ledgerEntry);
+    }
+
+    /** A run's ledger from a position on, committed entries only. */
+    public List<LedgerEntry> timeline(String runId, long fromPosition, int limit) {
+        KeyRange range =
+                KeyRange.between(Keys.position(runId, fromPosition), Keys.position(runId, Long.MAX_VALUE), limit);
+        return range(Store.TIMELINE, runId, range, Consistency.COMMITTED).stream()
+                .map(entry -> StateCodec.ledgerEntry(entry.value()))
+                .toList();
+    }
+
+    /** An episode's entries from a position on, committed entries only. */
+    public List<LedgerEntry> episodeTimeline(String runId, int number, long fromPosition, int limit) {
+        KeyRange range = KeyRange.between(
+                Keys.episodeEntry(runId, number, fromPosition),
+                Keys.episodeEntry(runId, number, Long.MAX_VALUE),
+                limit);
+        return range(Store.INDEX, runId, range, Consistency.COMMITTED).stream()
+                .flatMap(entry -> entry(runId, Keys.lastLong(entry.key())).stream())
+                .toList();
+    }
+
+    public Optional<Proposal> proposal(String runId, String proposalId, Consistency consistency) {
+        return get(Store.PROPOSALS, runId, Keys.proposal(runId, proposalId), consistency)
+                .map(StateCodec::proposal);
+    }
+
+    /** A proposal by its id alone: asks every partition for its run. */
+    public Optional<Proposal> proposal(String proposalId, Consistency consistency) {
+        for (int partition = 0; partition < stores.partitions(); partition++) {
+            Optional<byte[]> run =
+                    value(stores.get(Store.INDEX, partition, Keys.runOfProposal(proposalId), consistency));
+            if (run.isPresent()) {
+                return proposal(new String(run.get(), UTF_8), proposalId, consistency);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A run's proposals by id, those above {@code afterProposalId} (empty: from the first). */
+    public List<Proposal> proposalsOf(String runId, String afterProposalId, int limit, Consistency consistency) {
+        KeyRange range = KeyRange.between(
+                KeyRange.highest(Keys.proposal(runId, afterProposalId)), KeyRange.highest(Keys.run(runId)), limit);
+        KeyRange all = KeyRange.prefix(Keys.run(runId), limit);
+        return range(Store.PROPOSALS, runId, afterProposalId.isEmpty() ? all : range, consistency).stream()
+                .map(entry -> StateCodec.proposal(entry.value()))
+                .toList();
+    }
+
+    /** Listed runs, newest first, those listed before the cursor (none: from the newest). */
+    public List<Run> runs(Optional<Run> before, int limit, Consistency consistency) {
+        byte[] from = Keys.runsByTime();
+        byte[] to = before.map(run -> Keys.runByTime(run.listedAt().orElseThrow(), run.runId()))
+                .orElseGet(() -> KeyRange.highest(from));
+        List<byte[]> keys = new ArrayList<>();
+        for (int partition = 0; partition < stores.partitions(); partition++) {
+            // one more, because the cursor's own key is within the range
+            KeyRange range = KeyRange.between(from, to, limit + 1).descending();
+            value(stores.range(Store.INDEX, partition, range, consistency)).forEach(entry -> keys.add(entry.key()));
+        }
+        return keys.stream()
+                .filter(key -> before.isEmpty() || !Arrays.equals(key, to))
+                .sorted(Comparator.comparing((byte[] key) -> key, Arrays::compareUnsigned)
+                        .reversed())
+                .limit(limit)
+                .flatMap(key -> run(Keys.nameAt(key, 1 + Long.BYTES), consistency).stream())
+                .toList();
+    }
+
+    public Optional<Seen> seen(String runId, UUID eventId) {
+        return get(Store.SEEN, runId, Keys.seen(runId, eventId), Consistency.FRESH)
+                .map(StateCodec::seen);
+    }
+
+    /** The unbroken stretches of a run's producers, at most {@code limit} of them over all producers. */
+    public List<Stretch> producers(String runId, int limit) {
+        KeyRange range = KeyRange.prefix(Keys.run(runId), limit);
+        int nameAt = Keys.run(runId).length;
+        return range(Store.PRODUCERS, runId, range, Consistency.COMMITTED).stream()
+                .map(entry -> new Stretch(
+                        Keys.nameAt(entry.key(), nameAt), Keys.lastLong(entry.key()), Keys.lastLong(entry.value())))
+                .toList();
+    }
+
+    /**
+     * One stored stretch of a producer's numbers.
+     *
+     * @param first its first number; 0 marks the declared last number instead of a stretch
+     */
+    public record Stretch(String producerId, long first, long last) {}
+
+    /** Waits until an input record was processed; false when the time ran out. */
+    public boolean await(Coordinates at, Consistency consistency, Duration wait) throws InterruptedException {
+        return value(stores.await(at, consistency, wait));
+    }
+
+    public StoreReader.Lag lag(String runId) {
+        return value(stores.lag(partitionOf(runId)));
+    }
+
+    public int partitions() {
+        return stores.partitions();
+    }
+
+    private Optional<byte[]> get(Store store, String runId, byte[] key, Consistency consistency) {
+        return value(stores.get(store, partitionOf(runId), key, consistency));
+    }
+
+    private List<Entry> range(Store store, String runId, KeyRange range, Consistency consistency) {
+        return value(stores.range(store, partitionOf(runId), range, consistency));
+    }
+
+    private int partitionOf(String runId) {
+        return Keys.partitionOf(runId, stores.partitions());
+    }
+
+    private static <T> T value(Answer<T> answer) {
+        return switch (answer) {
+            case Answer.Here<T> here -> here.value();
+            case Answer.NotHere<T> ignored ->
+                throw new NotAvailableException("no instance has these stores at the moment", RETRY_AFTER);
+            case Answer.NotReady<T> notReady ->
+                throw new NotAvailableException(notReady.reason(), notReady.retryAfter());
+        };
+    }
+}

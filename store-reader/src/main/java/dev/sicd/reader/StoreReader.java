@@ -1,0 +1,39 @@
+package dev.sicd.reader;
+
+import dev.sicd.schemas.Coordinates;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the state stores by key and by range. It knows neither where they are nor what the bytes mean. Thread-safe. */
+public interface StoreReader {
+    /** How many partitions the inputs have; run_id decides which one, see {@link Keys#partitionOf}. */
+    int partitions();
+
+    Answer<Optional<byte[]>> get(Store store, int partition, byte[] key, Consistency consistency);
+
+    /** Entries in key order (descending when reversed), at most {@code range.limit()} of them. */
+    Answer<List<Entry>> range(Store store, int partition, KeyRange range, Consistency consistency);
+
+    /**
+     * Waits until an input record was processed (and committed, when asked for), at most {@code wait}.
+     *
+     * @return whether it was; a record beyond the log's end is simply not processed yet
+     */
+    Answer<Boolean> await(Coordinates at, Consistency consistency, Duration wait) throws InterruptedException;
+
+    /** How far the fold is behind its inputs. */
+    Answer<Lag> lag(int partition);
+
+    /** Compares by identity: a key and a value as they are in the store. */
+    @SuppressWarnings("ArrayRecordComponent") // bytes on their way to a codec, never compared as part of the record
+    record Entry(byte[] key, byte[] value) {}
+
+    /**
+     * The fold's distance to the end of the inputs.
+     *
+     * @param records input records that are not committed yet; −1 while unknown
+     * @param millis age of that figure's basis: at most this long ago the fold had everything, when records is 0
+     */
+    record Lag(long records, long millis) {}
+}
