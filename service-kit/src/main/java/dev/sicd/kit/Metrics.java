@@ -1,0 +1,49 @@
+package dev.sicd.kit;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+/** Owns the meters of one process, the JVM's own among them; it does not know what the services count. */
+public final class Metrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry;
+    private final JvmGcMetrics garbageCollection;
+
+    private Metrics(PrometheusMeterRegistry registry, JvmGcMetrics garbageCollection) {
+        this.registry = registry;
+        this.garbageCollection = garbageCollection;
+    }
+
+    /** A new registry that already measures memory, garbage collection, threads, processor and uptime. */
+    public static Metrics create() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        JvmGcMetrics garbageCollection = new JvmGcMetrics();
+        garbageCollection.bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        return new Metrics(registry, garbageCollection);
+    }
+
+    /** Where services make their counters, timers and gauges. Label values must come from a bounded set. */
+    public MeterRegistry registry() {
+        return registry;
+    }
+
+    /** All meters in the text format of Prometheus, version 0.0.4. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        garbageCollection.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.sicd.kit.http;
+
+import dev.sicd.kit.Metrics;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns a call into a reply, whatever the handler does; it knows neither the server nor the connection. */
+final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT");
+
+    private final Routes routes;
+    private final Metrics metrics;
+    private final Supplier<String> incidentIds;
+    private final int requestsMax;
+    private final Semaphore permits;
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    Dispatcher(Routes routes, Metrics metrics, int requestsMax, Supplier<String> incidentIds) {
+        this.routes = routes;
+        this.metrics = metrics;
+        this.incidentIds = incidentIds;
+        this.requestsMax = requestsMax;
+        this.permits = new Semaphore(requestsMax);
+    }
+
+    /** From now on each reply ends its connection. */
+    void close() {
+        closing.set(true);
+    }
+
+    /**
+     * The reply. Only a failure of the connection is thrown: then there is nobody to answer.
+     */
+    Reply answer(Call call) {
+        Timer.Sample sample = Timer.start(metrics.registry());
+        Optional<Match> match = Optional.empty();
+        Reply reply;
+        try {
+            Target target = Target.parse(call.rawPath(), call.rawQuery());
+            Match found = routes.match(call.method(), target);
+            match = Optional.of(found);
+            reply = answer(call, target, found);
+        } catch (Problem problem) {
+            reply = problem.toReply(call.rawPath());
+        }
+        sample.stop(metrics.registry()
+                .timer(
+                        "http.server.requests",
+                        "method",
+                        METHODS.contains(call.method()) ? call.method() : "other",
+                        "route",
+                        match.map(found -> found.route().pattern().text()).orElse("none"),
+                        "status",
+                        Integer.toString(reply.status())));
+        return finished(call, reply);
+    }
+
+    private Reply answer(Call call, Target target, Match match) {
+        if (match.route().probe()) {
+            return handled(match, request(call, target, match));
+        }
+        if (!permits.tryAcquire()) {
+            throw Problem.unavailable(
+                    "%d requests are being answered, which is the limit; try again".formatted(requestsMax),
+                    RETRY_AFTER);
+        }
+        try {
+            return handled(match, request(call, target, match));
+        } finally {
+            permits.release();
+        }
+    }
+
+    private static Request request(Call call, Target target, Match match) {
+        byte[] body = call.body().read();
+        if (body.length > 0) {
+            refuseEncodedBody(call);
+        }
+        return new Request(
+                call.method(), target.path(), match.parameters(), target.query(), call.headers(), body, call.remote());
+    }
+
+    /** A small compressed body may be a huge one: nothing is decompressed. */
+    private static void refuseEncodedBody(Call call) {
+        Optional.ofNullable(call.headers().get("Content-Encoding"))
+                .filter(encoding -> !encoding.isBlank() && !encoding.equalsIgnoreCase("identity"))
+                .ifPresent(encoding -> {
+                    throw encodedBody(encoding);
+                });
+    }
+
+    static Problem encodedBody(String encoding) {
+        return Problem.unsupportedMediaType("the body has the Content-Encoding " + Problem.quoted(encoding)
+                        + "; send it as it is, without encoding")
+                .withHeader("Accept-Encoding", "identity");
+    }
+
+    private Reply handled(Match match, Request request) {
+        try {
+            return match.route().handler().handle(request);
+        } catch (Problem problem) {
+            return problem.toReply(request.path());
+        } catch (InterruptedException stopped) {
+            // The flag stays down: the reply is still to be written, and this thread ends with its connection.
+            return Problem.unavailable("the server is stopping; try again", RETRY_AFTER)
+                    .withHeader("Connection", "close")
+                    .toReply(request.path());
+        } catch (RuntimeException | Error fault) {
+            return fault(request.method(), match.route().pattern().text(), fault)
+                    .toReply(request.path());
+        }
+    }
+
+    /** Logs a fault under an id that the answer shows: the one can be found by the other. */
+    Problem fault(String method, String route, Throwable fault) {
+        String incident = incidentIds.get();
+        LOG.atError()
+                .setCause(fault)
+                .addKeyValue("incident", incident)
+                .addKeyValue("method", method)
+                .addKeyValue("route", route)
+                .log("request failed");
+        return Problem.of(500, "something went wrong inside; the log of the server has it as incident " + incident);
+    }
+
+    private Reply finished(Call call, Reply reply) {
+        boolean keepsConnection = call.body().discard() && !closing.get();
+        Reply complete = withDefaults(reply);
+        return keepsConnection ? complete : complete.withHeader("Connection", "close");
+    }
+
+    static Reply withDefaults(Reply reply) {
+        return reply.withDefaultHeader("X-Content-Type-Options", "nosniff")
+                .withDefaultHeader("Cache-Control", "no-store");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.sicd.kit.http;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Copies headers into a map that ignores the case of names; it does not interpret them. */
+final class HeaderMap {
+    private HeaderMap() {}
+
+    static Map<String, String> copyOf(Map<String, String> headers) {
+        TreeMap<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        copy.putAll(headers);
+        return Collections.unmodifiableMap(copy);
+    }
+
+    static Map<String, String> with(Map<String, String> headers, String name, String value) {
+        if (!isPrintableAscii(name) || !isPrintableAscii(value)) {
+            // A line break would start another header, or another response.
+            throw new IllegalArgumentException("the header " + Problem.quoted(name) + " holds " + Problem.quoted(value)
+                    + "; only printable ASCII may be sent, so encode it");
+        }
+        TreeMap<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        more.putAll(headers);
+        more.put(name, value);
+        return Collections.unmodifiableMap(more);
+    }
+
+    private static boolean isPrintableAscii(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+}

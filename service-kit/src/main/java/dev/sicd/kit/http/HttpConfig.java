@@ -1,0 +1,86 @@
+package dev.sicd.kit.http;
+
+import java.time.Duration;
+
+/**
+ * Where an HTTP server listens, and its limits; it does not know what is served.
+ *
+ * @param host the address to bind
+ * @param port 0 for any free one
+ * @param maxBodyBytes larger request bodies get a 413
+ * @param maxConcurrentRequests further requests get a 503 with Retry-After
+ * @param maxConnections further connections wait until one is closed
+ * @param readTimeout how long the next bytes of a request may take, and four times that the whole body
+ * @param idleTimeout how long a connection without a request is kept
+ * @param drainTimeout how long a closing server waits for requests under way
+ */
+public record HttpConfig(
+        String host,
+        int port,
+        int maxBodyBytes,
+        int maxConcurrentRequests,
+        int maxConnections,
+        Duration readTimeout,
+        Duration idleTimeout,
+        Duration drainTimeout) {
+    public HttpConfig {
+        requireInRange("port", port, 0, 65_535);
+        requireInRange("maxBodyBytes", maxBodyBytes, 0, 1 << 30);
+        requireInRange("maxConcurrentRequests", maxConcurrentRequests, 1, 1 << 20);
+        requireInRange("maxConnections", maxConnections, 1, 1 << 20);
+        requirePositive("readTimeout", readTimeout);
+        requirePositive("idleTimeout", idleTimeout);
+        requirePositive("drainTimeout", drainTimeout);
+    }
+
+    /** On loopback, with the limits of a service of ordinary size. */
+    public static HttpConfig onPort(int port) {
+        return new HttpConfig(
+                "127.0.0.1",
+                port,
+                4 << 20,
+                256,
+                1024,
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(5));
+    }
+
+    public HttpConfig withHost(String newHost) {
+        return new HttpConfig(
+                newHost,
+                port,
+                maxBodyBytes,
+                maxConcurrentRequests,
+                maxConnections,
+                readTimeout,
+                idleTimeout,
+                drainTimeout);
+    }
+
+    public HttpConfig withMaxBodyBytes(int bytes) {
+        return new HttpConfig(
+                host, port, bytes, maxConcurrentRequests, maxConnections, readTimeout, idleTimeout, drainTimeout);
+    }
+
+    public HttpConfig withMaxConcurrentRequests(int requests) {
+        return new HttpConfig(
+                host, port, maxBodyBytes, requests, maxConnections, readTimeout, idleTimeout, drainTimeout);
+    }
+
+    public HttpConfig withTimeouts(Duration read, Duration idle, Duration drain) {
+        return new HttpConfig(host, port, maxBodyBytes, maxConcurrentRequests, maxConnections, read, idle, drain);
+    }
+
+    private static void requireInRange(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException("%s is %d; give %d to %d".formatted(name, value, min, max));
+        }
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("%s is %s; give more than nothing".formatted(name, value));
+        }
+    }
+}
