@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sicd.cli.tidy;
+
+import org.jspecify.annotations.NullMarked;
