@@ -21,7 +21,7 @@ import java.util.stream.LongStream;
 final class RandomEvents {
     static final String RUN = "run_1";
     private static final int EPISODES = 4;
-    private static final int PROPOSALS = 3;
+    private static final int PROPOSALS = 8;
 
     private final Random random;
     private final TestEvents events = new TestEvents(RUN);
@@ -66,13 +66,19 @@ final class RandomEvents {
         Hash digest = random.nextInt(5) > 0 ? content.digest() : Hash.sha256(new byte[] {1});
         return switch (random.nextInt(16)) {
             case 0, 1, 2 -> events.submitted(content);
-            case 3, 4, 5 -> events.decided(id, digest, anyOf(List.of(Verdict.values())));
+            case 3, 4, 5 -> events.decided(id, digest, verdict());
             case 6, 7, 8 -> events.reviewed(id, digest, random.nextInt(3) > 0);
             case 9 -> random.nextBoolean() ? events.expired(id) : events.withdrawn(id);
             case 10, 11 -> events.released(id);
             case 12 -> events.parked(id);
             default -> anyOf(events.pullRequestEvents(id, digest));
         };
+    }
+
+    /** Mostly the two that lead on to a publication. */
+    private Verdict verdict() {
+        return anyOf(
+                List.of(Verdict.ALLOW, Verdict.ALLOW, Verdict.REVIEW, Verdict.REVIEW, Verdict.DENY, Verdict.UNKNOWN));
     }
 
     private EndStatus end() {
