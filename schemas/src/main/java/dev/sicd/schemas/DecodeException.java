@@ -13,13 +13,20 @@ public final class DecodeException extends Exception {
     }
 
     private final Reason reason;
+    private final String detail;
 
     DecodeException(Reason reason, String message) {
         super(message);
         this.reason = reason;
+        this.detail = message;
     }
 
     public Reason reason() {
         return reason;
+    }
+
+    /** What is wrong, and what would be right. */
+    public String detail() {
+        return detail;
     }
 }

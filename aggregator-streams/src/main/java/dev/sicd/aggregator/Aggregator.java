@@ -1,0 +1,173 @@
+package dev.sicd.aggregator;
+
+import dev.sicd.reader.StoreReader;
+import dev.sicd.schemas.Topic;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running fold: one Streams instance with its stores. It serves reads of its own tasks and no HTTP. */
+public final class Aggregator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Aggregator.class);
+    private static final Duration LAG_EVERY = Duration.ofSeconds(1);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(8);
+    /** A thread that dies is replaced, but not for ever: then the process is not ready and says why. */
+    private static final int REPLACEMENTS_MAX = 10;
+
+    private final KafkaStreams streams;
+    private final StoreReader reader;
+    private final Admin admin;
+    private final ScheduledExecutorService lagTimer;
+
+    private Aggregator(KafkaStreams streams, StoreReader reader, Admin admin, ScheduledExecutorService lagTimer) {
+        this.streams = streams;
+        this.reader = reader;
+        this.admin = admin;
+        this.lagTimer = lagTimer;
+    }
+
+    /**
+     * Starts folding. Reads answer once the stores are open.
+     *
+     * @throws IllegalStateException when the broker does not answer or the input topics are not as configured
+     */
+    public static Aggregator start(AggregatorConfig config, InstantSource clock) throws InterruptedException {
+        Admin admin = Admin.create(adminSettings(config));
+        try {
+            InputLag lag = new InputLag(admin, config.applicationId(), config.prefix(), config.partitions(), clock);
+            checkInputs(admin, config);
+            Instance instance = new Instance(lag::caughtUpAt);
+            instance.progress().committed(lag.refresh());
+            KafkaStreams streams = new KafkaStreams(
+                    FoldTopology.of(config.prefix(), config.partitions(), instance),
+                    streamsSettings(config),
+                    new ReportingClients(instance::committed));
+            AtomicInteger replaced = new AtomicInteger();
+            streams.setUncaughtExceptionHandler(failure -> onFailure(failure, replaced));
+            StoreReader reader = new LocalStoreReader(streams, config.partitions(), instance, lag);
+            ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("sicd-input-lag").factory());
+            // it never ends by itself and handles its own failures
+            ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
+                    () -> refresh(lag), LAG_EVERY.toMillis(), LAG_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            streams.start();
+            return new Aggregator(streams, reader, admin, timer);
+        } catch (ExecutionException | TimeoutException e) {
+            admin.close(Duration.ZERO);
+            throw new IllegalStateException(
+                    "the broker at " + config.bootstrapServers() + " does not answer for the topics '" + config.prefix()
+                            + ".*': " + e.getMessage(),
+                    e);
+        } catch (RuntimeException e) {
+            admin.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    public StoreReader reader() {
+        return reader;
+    }
+
+    /** Whether all stores of this instance are open and followed. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** The Streams state, as Kafka names it. */
+    public String state() {
+        return streams.state().name();
+    }
+
+    /** Commits and stops. */
+    @Override
+    public void close() {
+        lagTimer.shutdownNow();
+        if (!streams.close(CLOSE_MAX)) {
+            LOG.atWarn().addKeyValue("waited", CLOSE_MAX).log("the fold did not stop in time; nothing is lost by that");
+        }
+        admin.close(Duration.ofSeconds(1));
+    }
+
+    private static StreamThreadExceptionResponse onFailure(Throwable failure, AtomicInteger replaced) {
+        int attempt = replaced.incrementAndGet();
+        LOG.atError().addKeyValue("failure", attempt).setCause(failure).log("a stream thread failed");
+        return attempt <= REPLACEMENTS_MAX
+                ? StreamThreadExceptionResponse.REPLACE_THREAD
+                : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static void refresh(InputLag lag) {
+        try {
+            lag.refresh();
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.atDebug().setCause(e).log("the lag is not known at the moment");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void checkInputs(Admin admin, AggregatorConfig config)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        List<String> inputs = Stream.concat(Topic.inputs().stream(), Stream.of(Topic.REROUTED))
+                .map(topic -> topic.name(config.prefix()))
+                .toList();
+        Map<String, TopicDescription> topics =
+                admin.describeTopics(inputs).allTopicNames().get(30, TimeUnit.SECONDS);
+        topics.forEach((name, topic) -> {
+            if (topic.partitions().size() != config.partitions()) {
+                throw new IllegalStateException("topic " + name + " has "
+                        + topic.partitions().size() + " partitions, but " + config.partitions()
+                        + " are configured: all inputs need the same number, for a run meets in one task");
+            }
+        });
+    }
+
+    private static Map<String, Object> adminSettings(AggregatorConfig config) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("bootstrap.servers", config.bootstrapServers());
+        settings.put("client.id", config.applicationId() + "-lag");
+        settings.putAll(config.kafka());
+        return settings;
+    }
+
+    private static Properties streamsSettings(AggregatorConfig config) {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replication());
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 32L << 20);
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1_000);
+        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instanceId());
+        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topic.DERIVED_BYTES_MAX);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        settings.putAll(config.kafka());
+        return settings;
+    }
+}

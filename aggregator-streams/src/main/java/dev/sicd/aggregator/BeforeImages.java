@@ -1,0 +1,74 @@
+package dev.sicd.aggregator;
+
+import dev.sicd.reader.KeyRange;
+import dev.sicd.reader.Store;
+import dev.sicd.reader.StoreReader.Entry;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * What the keys that the open transaction changed held before it, for one task. A committed read looks here after it
+ * read the store: what it finds here wins. The stream thread writes, any thread reads.
+ */
+final class BeforeImages {
+    private final Map<Store, ConcurrentSkipListMap<Bytes, Optional<byte[]>>> before = new EnumMap<>(Store.class);
+
+    BeforeImages() {
+        for (Store store : Store.values()) {
+            before.put(store, new ConcurrentSkipListMap<>());
+        }
+    }
+
+    /** To be called before the store is written, so that no reader sees the write without its before-image. */
+    void changing(Store store, Bytes key, Optional<byte[]> old) {
+        of(store).putIfAbsent(key, old);
+    }
+
+    /** The transaction committed: what the stores show now is what counts. */
+    void clear() {
+        before.values().forEach(Map::clear);
+    }
+
+    /** The committed value, given what the store showed. Read the store first. */
+    Optional<byte[]> committed(Store store, Bytes key, Optional<byte[]> stored) {
+        return of(store).getOrDefault(key, stored);
+    }
+
+    /** The committed entries of a range, given what the store showed of it, at most {@code range.limit()}. */
+    List<Entry> committed(Store store, KeyRange range, List<Entry> stored) {
+        NavigableMap<Bytes, Optional<byte[]>> changed =
+                of(store).subMap(Bytes.wrap(range.from()), true, Bytes.wrap(range.to()), true);
+        if (changed.isEmpty()) {
+            return stored.stream().limit(range.limit()).toList();
+        }
+        TreeMap<Bytes, byte[]> merged = new TreeMap<>();
+        stored.forEach(entry -> merged.put(Bytes.wrap(entry.key()), entry.value()));
+        changed.forEach((key, old) -> {
+            merged.remove(key);
+            old.ifPresent(value -> merged.put(key, value));
+        });
+        NavigableMap<Bytes, byte[]> ordered = range.reversed() ? merged.descendingMap() : merged;
+        List<Entry> entries = new ArrayList<>();
+        ordered.forEach((key, value) -> entries.add(new Entry(key.get(), value)));
+        return entries.stream().limit(range.limit()).toList();
+    }
+
+    /** How many entries of a range the open transaction may have added: read that many more from the store. */
+    int changedWithin(Store store, KeyRange range) {
+        return of(store)
+                .subMap(Bytes.wrap(range.from()), true, Bytes.wrap(range.to()), true)
+                .size();
+    }
+
+    private ConcurrentSkipListMap<Bytes, Optional<byte[]>> of(Store store) {
+        return Objects.requireNonNull(before.get(store), "every store has its map");
+    }
+}

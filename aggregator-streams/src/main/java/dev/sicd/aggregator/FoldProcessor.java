@@ -1,0 +1,217 @@
+package dev.sicd.aggregator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sicd.aggregator.Counters.Fate;
+import dev.sicd.model.event.ApprovedProposal;
+import dev.sicd.model.event.EpisodeEvent.EpisodeAbandoned;
+import dev.sicd.model.event.Event;
+import dev.sicd.schemas.ApprovedProposalCodec;
+import dev.sicd.schemas.Coordinates;
+import dev.sicd.schemas.EventCodec;
+import dev.sicd.schemas.EventFamily;
+import dev.sicd.schemas.LedgerEntry;
+import dev.sicd.schemas.RecordHeaders;
+import dev.sicd.schemas.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries each input record through gate, ledger and fold, and its results to the derived topics, in one transaction. It
+ * decides nothing: {@link Admission}, {@link Ledger} and the model do.
+ */
+final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    static final String LEDGER = "to-ledger";
+    static final String APPROVED = "to-approved-proposals";
+    static final String QUARANTINE = "to-quarantine";
+    static final String REROUTED = "to-rerouted";
+    private static final String SERVICE = "aggregator";
+    private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
+    private static final byte[] NOTHING = {};
+    private static final Logger LOG = LoggerFactory.getLogger(FoldProcessor.class);
+
+    private final String prefix;
+    private final Admission admission;
+    private final Instance instance;
+    private ProcessorContext<byte[], byte[]> context;
+    private Ledger ledger;
+    private Folding folding;
+    private Watchdog watchdog;
+
+    @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else
+    FoldProcessor(String prefix, int partitions, Instance instance) {
+        this.prefix = prefix;
+        this.admission = new Admission(partitions);
+        this.instance = instance;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> newContext) {
+        context = newContext;
+        int partition = context.taskId().partition();
+        TaskStores stores = new TaskStores(context, instance.opened(partition));
+        ledger = new Ledger(stores);
+        folding = new Folding(stores, ledger);
+        watchdog = new Watchdog(stores);
+        context.schedule(WATCH_EVERY, PunctuationType.WALL_CLOCK_TIME, ignored -> watch(partition));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata at = context.recordMetadata().orElseThrow();
+        Optional<Arrival> arrival = arrival(record, at);
+        if (arrival.isPresent()) {
+            judge(record, arrival.get());
+        } else {
+            Coordinates source = new Coordinates(at.topic(), at.partition(), at.offset());
+            quarantine(
+                    record, source, "NO_SOURCE", "a rerouted record without the header that says where it came from");
+        }
+        instance.progress().processed(new TopicPartition(at.topic(), at.partition()), at.offset());
+    }
+
+    private void judge(Record<byte[], byte[]> record, Arrival arrival) {
+        switch (admission.judge(arrival)) {
+            case Admission.Verdict.Refused refused ->
+                quarantine(record, arrival.source(), refused.reason(), refused.detail());
+            case Admission.Verdict.Misplaced ignored -> {
+                instance.count(Fate.REROUTED);
+                context.forward(
+                        new Record<>(
+                                arrival.key(), arrival.value(), record.timestamp(), headers(record.headers(), arrival)),
+                        REROUTED);
+            }
+            case Admission.Verdict.Admissible admissible -> append(record, admissible.event(), arrival);
+        }
+    }
+
+    private void append(Record<byte[], byte[]> record, Event event, Arrival arrival) {
+        switch (ledger.append(event, arrival)) {
+            case Ledger.Outcome.Duplicate ignored -> instance.count(Fate.DUPLICATE);
+            case Ledger.Outcome.Conflict conflict ->
+                quarantine(
+                        record,
+                        arrival.source(),
+                        "CONTENT_CONFLICT",
+                        "event_id " + event.envelope().eventId() + " was admitted at position " + conflict.admittedAt()
+                                + " with other content; a new event needs a new id");
+            case Ledger.Outcome.Appended appended -> {
+                instance.count(Fate.FOLDED);
+                fold(event, appended.entry(), headers(record.headers(), arrival));
+            }
+        }
+    }
+
+    private void fold(Event event, LedgerEntry entry, Headers headers) {
+        String runId = event.envelope().runId();
+        byte[] key = Ledger.recordKey(runId);
+        long timestamp = entry.recordedAt().toEpochMilli();
+        set(headers, RecordHeaders.POSITION, Long.toString(entry.position()));
+        set(headers, RecordHeaders.LEAF, entry.leaf().hex());
+        set(headers, RecordHeaders.HEAD, entry.head().hex());
+        context.forward(new Record<>(key, entry.value(), timestamp, headers), LEDGER);
+        folding.fold(event, entry).ifPresent(approved -> forward(approved, timestamp));
+    }
+
+    private void forward(ApprovedProposal approved, long timestamp) {
+        String repository =
+                approved.content().repoOwner() + "/" + approved.content().repoName();
+        context.forward(
+                new Record<>(repository.getBytes(UTF_8), ApprovedProposalCodec.encode(approved), timestamp), APPROVED);
+    }
+
+    private void quarantine(Record<byte[], byte[]> record, Coordinates source, String reason, String detail) {
+        instance.count(Fate.QUARANTINED);
+        LOG.atWarn().addKeyValue("source", source).addKeyValue("reason", reason).log("record quarantined");
+        Headers headers = new org.apache.kafka.common.header.internals.RecordHeaders(record.headers());
+        set(headers, RecordHeaders.SOURCE, source.toString());
+        set(headers, RecordHeaders.REASON, reason);
+        set(headers, RecordHeaders.DETAIL, detail);
+        set(headers, RecordHeaders.SERVICE, SERVICE);
+        context.forward(record.withHeaders(headers), QUARANTINE);
+    }
+
+    /** Ends what was silent for too long, as an event of the ledger like any other. */
+    private void watch(int partition) {
+        Optional<Instant> caughtUpAt = instance.caughtUpAt(partition);
+        caughtUpAt.ifPresent(instant -> watchdog.look(instant, event -> abandon(event, partition)));
+    }
+
+    private void abandon(EpisodeAbandoned event, int partition) {
+        Instant deadline = event.envelope().occurredAt();
+        Arrival arrival = new Arrival(
+                EventFamily.EPISODE,
+                Ledger.recordKey(event.envelope().runId()),
+                EventCodec.encode(event),
+                new Coordinates(Topic.LEDGER.name(prefix), partition, -1),
+                partition,
+                deadline,
+                false);
+        if (ledger.append(event, arrival) instanceof Ledger.Outcome.Appended appended) {
+            instance.count(Fate.ABANDONED);
+            Headers headers = new org.apache.kafka.common.header.internals.RecordHeaders();
+            fold(event, appended.entry(), headers(headers, arrival));
+        }
+    }
+
+    private Optional<Arrival> arrival(Record<byte[], byte[]> record, RecordMetadata at) {
+        byte[] key = record.key() == null ? NOTHING : record.key();
+        byte[] value = record.value() == null ? NOTHING : record.value();
+        Optional<EventFamily> family = familyOf(at.topic());
+        if (family.isPresent()) {
+            Coordinates source = new Coordinates(at.topic(), at.partition(), at.offset());
+            Instant recordedAt = Instant.ofEpochMilli(record.timestamp());
+            return Optional.of(new Arrival(family.get(), key, value, source, at.partition(), recordedAt, false));
+        }
+        Optional<Coordinates> source =
+                text(record.headers(), RecordHeaders.SOURCE).flatMap(Coordinates::parse);
+        Optional<EventFamily> origin = source.flatMap(from -> familyOf(from.topic()));
+        Optional<Instant> recordedAt =
+                text(record.headers(), RecordHeaders.RECORDED_AT).map(Instant::parse);
+        if (source.isEmpty() || origin.isEmpty() || recordedAt.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Arrival(origin.get(), key, value, source.get(), at.partition(), recordedAt.get(), true));
+    }
+
+    private Optional<EventFamily> familyOf(String topic) {
+        for (EventFamily family : EventFamily.values()) {
+            if (family.topic().name(prefix).equals(topic)) {
+                return Optional.of(family);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The producer's headers, without any that claim to be ours, and where the record came from. */
+    private static Headers headers(Headers produced, Arrival arrival) {
+        Headers headers = new org.apache.kafka.common.header.internals.RecordHeaders();
+        for (Header header : produced) {
+            if (!header.key().startsWith("sicd-")) {
+                headers.add(header);
+            }
+        }
+        set(headers, RecordHeaders.SOURCE, arrival.source().toString());
+        set(headers, RecordHeaders.RECORDED_AT, arrival.recordedAt().toString());
+        return headers;
+    }
+
+    private static void set(Headers headers, String name, String value) {
+        headers.remove(name).add(name, value.getBytes(UTF_8));
+    }
+
+    private static Optional<String> text(Headers headers, String name) {
+        return Optional.ofNullable(headers.lastHeader(name)).map(header -> new String(header.value(), UTF_8));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sicd.aggregator;
+
+import dev.sicd.schemas.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Compares the ends of the inputs with what the fold committed. It asks the broker, not the tasks: a transactional
+ * topic's end includes markers that no processor ever sees.
+ */
+final class InputLag {
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+
+    private final Admin admin;
+    private final String groupId;
+    private final String prefix;
+    private final int partitions;
+    private final InstantSource clock;
+    private volatile Snapshot latest = new Snapshot(Instant.EPOCH, Map.of(), Map.of());
+
+    /** Next offsets, as Kafka commits them; a partition that was never committed is absent. */
+    private record Snapshot(Instant at, Map<TopicPartition, Long> ends, Map<TopicPartition, Long> committed) {
+        boolean isEmpty() {
+            return ends.isEmpty();
+        }
+    }
+
+    InputLag(Admin admin, String groupId, String prefix, int partitions, InstantSource clock) {
+        this.admin = admin;
+        this.groupId = groupId;
+        this.prefix = prefix;
+        this.partitions = partitions;
+        this.clock = clock;
+    }
+
+    /** Asks the broker once; returns what is committed. */
+    Map<TopicPartition, Long> refresh() throws ExecutionException, TimeoutException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            inputs(partition).forEach(input -> wanted.put(input, OffsetSpec.latest()));
+        }
+        Instant before = clock.instant();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        Map<TopicPartition, ListOffsetsResultInfo> offsets =
+                admin.listOffsets(wanted).all().get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        offsets.forEach((partition, info) -> ends.put(partition, info.offset()));
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> of = admin.listConsumerGroupOffsets(groupId)
+                .partitionsToOffsetAndMetadata()
+                .get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        of.forEach((partition, next) -> {
+            if (next != null) {
+                committed.put(partition, next.offset());
+            }
+        });
+        latest = new Snapshot(before, Map.copyOf(ends), Map.copyOf(committed));
+        return Map.copyOf(committed);
+    }
+
+    /** The instant of the latest look, if all inputs of the partition were committed to their ends by then. */
+    Optional<Instant> caughtUpAt(int partition) {
+        Snapshot snapshot = latest;
+        return !snapshot.isEmpty() && records(snapshot, partition) == 0 ? Optional.of(snapshot.at()) : Optional.empty();
+    }
+
+    /** Input records of a partition that are not committed, −1 before the first look. */
+    long records(int partition) {
+        Snapshot snapshot = latest;
+        return snapshot.isEmpty() ? -1 : records(snapshot, partition);
+    }
+
+    Duration age() {
+        return Duration.between(latest.at(), clock.instant());
+    }
+
+    private long records(Snapshot snapshot, int partition) {
+        return inputs(partition)
+                .mapToLong(input -> Math.max(
+                        0,
+                        snapshot.ends().getOrDefault(input, 0L)
+                                - snapshot.committed().getOrDefault(input, 0L)))
+                .sum();
+    }
+
+    private Stream<TopicPartition> inputs(int partition) {
+        return Stream.concat(Topic.inputs().stream(), Stream.of(Topic.REROUTED))
+                .map(topic -> new TopicPartition(topic.name(prefix), partition));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sicd.aggregator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sicd.model.event.Event;
+import dev.sicd.model.ledger.Chain;
+import dev.sicd.model.ledger.Gate;
+import dev.sicd.model.ledger.Hash;
+import dev.sicd.reader.Keys;
+import dev.sicd.reader.Store;
+import dev.sicd.schemas.ContentDigest;
+import dev.sicd.schemas.EventFamily;
+import dev.sicd.schemas.LedgerEntry;
+import dev.sicd.schemas.Seen;
+import dev.sicd.schemas.StateCodec;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The gate's memory: appends an admissible event to its run's chain, or recognises that it is there already. It does not
+ * fold.
+ */
+final class Ledger {
+    /** Ids of this version are computed by a service from what the event is about. */
+    private static final int DERIVED_VERSION = 5;
+
+    private final TaskStores stores;
+
+    Ledger(TaskStores stores) {
+        this.stores = stores;
+    }
+
+    /** What became of an admissible event. */
+    sealed interface Outcome {
+        record Appended(LedgerEntry entry) implements Outcome {}
+
+        record Duplicate() implements Outcome {}
+
+        /** The id was admitted with other content. */
+        record Conflict(long admittedAt) implements Outcome {}
+    }
+
+    Outcome append(Event event, Arrival arrival) {
+        String runId = event.envelope().runId();
+        byte[] gateKey = Keys.run(runId);
+        Optional<byte[]> stored = stores.get(Store.GATES, gateKey);
+        Gate gate = stored.map(StateCodec::gate).orElseGet(() -> Gate.closed(runId));
+        Gate opened = arrival.rerouted() ? gate.reroute() : gate;
+
+        UUID eventId = event.envelope().eventId();
+        byte[] seenKey = Keys.seen(runId, eventId);
+        Hash content = ContentDigest.of(event, arrival.value());
+        Optional<Seen> seen = stores.get(Store.SEEN, seenKey).map(StateCodec::seen);
+        if (seen.isPresent()) {
+            boolean repeat = seen.get().content().equals(content) || isDerivedByService(arrival.family(), eventId);
+            Gate kept = repeat ? opened.duplicate() : opened.conflict();
+            stores.put(Store.GATES, gateKey, stored, StateCodec.encode(kept));
+            return repeat
+                    ? new Outcome.Duplicate()
+                    : new Outcome.Conflict(seen.get().position());
+        }
+
+        Hash leaf = Chain.leaf(arrival.key(), arrival.value());
+        Gate admitted = opened.admit(leaf);
+        LedgerEntry entry = new LedgerEntry(
+                admitted.chain().position(),
+                arrival.recordedAt(),
+                arrival.family(),
+                arrival.source(),
+                leaf,
+                admitted.chain().head(),
+                arrival.value());
+        stores.put(Store.GATES, gateKey, stored, StateCodec.encode(admitted));
+        stores.add(Store.SEEN, seenKey, StateCodec.encode(new Seen(content, entry.position())));
+        stores.add(Store.TIMELINE, Keys.position(runId, entry.position()), StateCodec.encode(entry));
+        return new Outcome.Appended(entry);
+    }
+
+    Optional<LedgerEntry> entry(String runId, long position) {
+        return stores.get(Store.TIMELINE, Keys.position(runId, position)).map(StateCodec::ledgerEntry);
+    }
+
+    /** The key of a run's records on every topic. */
+    static byte[] recordKey(String runId) {
+        return runId.getBytes(UTF_8);
+    }
+
+    /**
+     * A service that repeats its work after a crash states the same thing again, in words that may differ (a policy may
+     * have been reloaded between): the first statement holds.
+     */
+    private static boolean isDerivedByService(EventFamily family, UUID eventId) {
+        return (family == EventFamily.DECISION || family == EventFamily.PULL_REQUEST)
+                && eventId.version() == DERIVED_VERSION;
+    }
+}

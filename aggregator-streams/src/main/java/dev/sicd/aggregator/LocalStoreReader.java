@@ -1,0 +1,109 @@
+package dev.sicd.aggregator;
+
+import dev.sicd.reader.Answer;
+import dev.sicd.reader.Consistency;
+import dev.sicd.reader.KeyRange;
+import dev.sicd.reader.Store;
+import dev.sicd.reader.StoreReader;
+import dev.sicd.schemas.Coordinates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** Reads the stores of this JVM's own tasks. */
+final class LocalStoreReader implements StoreReader {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final KafkaStreams streams;
+    private final int partitions;
+    private final Instance instance;
+    private final InputLag lag;
+
+    LocalStoreReader(KafkaStreams streams, int partitions, Instance instance, InputLag lag) {
+        this.streams = streams;
+        this.partitions = partitions;
+        this.instance = instance;
+        this.lag = lag;
+    }
+
+    @Override
+    public int partitions() {
+        return partitions;
+    }
+
+    @Override
+    public Answer<Optional<byte[]>> get(Store store, int partition, byte[] key, Consistency consistency) {
+        Bytes bytes = Bytes.wrap(key);
+        return read(store, partition, open -> {
+            Optional<byte[]> stored = Optional.ofNullable(open.get(bytes));
+            return consistency == Consistency.FRESH
+                    ? stored
+                    : instance.images(partition)
+                            .map(images -> images.committed(store, bytes, stored))
+                            .orElse(stored);
+        });
+    }
+
+    @Override
+    public Answer<List<Entry>> range(Store store, int partition, KeyRange range, Consistency consistency) {
+        return read(store, partition, open -> {
+            Optional<BeforeImages> images =
+                    consistency == Consistency.FRESH ? Optional.empty() : instance.images(partition);
+            int more = images.map(of -> of.changedWithin(store, range)).orElse(0);
+            List<Entry> stored = entries(open, range, range.limit() + more);
+            return images.map(of -> of.committed(store, range, stored)).orElse(stored);
+        });
+    }
+
+    @Override
+    public Answer<Boolean> await(Coordinates at, Consistency consistency, Duration wait) throws InterruptedException {
+        return new Answer.Here<>(instance.progress().await(at, consistency, wait));
+    }
+
+    @Override
+    public Answer<Lag> lag(int partition) {
+        return new Answer.Here<>(new Lag(lag.records(partition), lag.age().toMillis()));
+    }
+
+    /** A read of an open store. */
+    private interface Read<T> {
+        T from(ReadOnlyKeyValueStore<Bytes, byte[]> open);
+    }
+
+    private <T> Answer<T> read(Store store, int partition, Read<T> read) {
+        if (partition < 0 || partition >= partitions) {
+            return new Answer.NotHere<>();
+        }
+        try {
+            return new Answer.Here<>(read.from(streams.store(StoreQueryParameters.fromNameAndType(
+                            store.storeName(), QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                    .withPartition(partition))));
+        } catch (InvalidStateStoreException e) {
+            return new Answer.NotReady<>(
+                    "the stores of partition " + partition + " are being opened, restored or moved", RETRY_AFTER);
+        }
+    }
+
+    private static List<Entry> entries(ReadOnlyKeyValueStore<Bytes, byte[]> open, KeyRange range, int limit) {
+        Bytes from = Bytes.wrap(range.from());
+        Bytes to = Bytes.wrap(range.to());
+        List<Entry> entries = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> found =
+                range.reversed() ? open.reverseRange(from, to) : open.range(from, to)) {
+            while (found.hasNext() && entries.size() < limit) {
+                KeyValue<Bytes, byte[]> entry = found.next();
+                entries.add(new Entry(entry.key.get(), entry.value));
+            }
+        }
+        return entries;
+    }
+}
