@@ -46,9 +46,14 @@ public final class TestKafka {
         } catch (IOException e) {
             throw new EmbeddedKafkaException("no temporary directory could be made; check java.io.tmpdir", e);
         }
-        EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.of(directory, 0), TestKafka::remember);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(kafka, directory), "test-kafka-end"));
-        return kafka.bootstrapServers();
+        try {
+            EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.of(directory, 0), TestKafka::remember);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(kafka, directory), "test-kafka-end"));
+            return kafka.bootstrapServers();
+        } catch (RuntimeException e) {
+            remove(directory);
+            throw e;
+        }
     }
 
     /** The JVM lives on, and so does the test report; whoever asks next is told. */
@@ -59,6 +64,10 @@ public final class TestKafka {
 
     private static void end(EmbeddedKafka kafka, Path directory) {
         kafka.close();
+        remove(directory);
+    }
+
+    private static void remove(Path directory) {
         try {
             FileTree.delete(directory);
         } catch (IOException e) {
