@@ -1,0 +1,88 @@
+package dev.sicd.publisher;
+
+import dev.sicd.kit.config.HostPort;
+import dev.sicd.kit.config.Settings;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a publisher is started with. It holds no token: a dry run needs none.
+ *
+ * @param bootstrapServers {@code host:port}, separated by commas
+ * @param kafka properties for every Kafka client; they may hold secrets, so they are never printed
+ * @param instanceId names this instance among the publishers of one system, so that its restart is not a rebalance; two
+ *     that run at once need two names
+ * @param branchPrefix what a proposal's branch starts with
+ */
+public record PublisherConfig(
+        String bootstrapServers,
+        String topicPrefix,
+        Map<String, String> kafka,
+        String instanceId,
+        String branchPrefix) {
+    public static final String DEFAULT_TOPIC_PREFIX = "sicd";
+    public static final String DEFAULT_INSTANCE_ID = "pr-publisher";
+    public static final String DEFAULT_BRANCH_PREFIX = "aura-sicd/";
+
+    private static final String BOOTSTRAP_SERVERS = "SICD_BOOTSTRAP_SERVERS";
+    private static final String TOPIC_PREFIX = "SICD_TOPIC_PREFIX";
+    private static final String INSTANCE_ID = "SICD_PUBLISHER_INSTANCE_ID";
+    private static final String BRANCH_PREFIX = "SICD_BRANCH_PREFIX";
+    private static final String DRY_RUN = "SICD_DRY_RUN";
+
+    /** The settings this service reads, beside {@code SICD_KAFKA_*}. */
+    public static final Set<String> NAMES =
+            Set.of(BOOTSTRAP_SERVERS, TOPIC_PREFIX, INSTANCE_ID, BRANCH_PREFIX, DRY_RUN);
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    /** With the twelve digits of a proposal behind it, a name that git takes. */
+    private static final Pattern BRANCH_START =
+            Pattern.compile("(?:(?!\\.)(?!\\S*(?:\\.\\.|\\./|//|/\\.|\\.lock/))[A-Za-z0-9][A-Za-z0-9._/-]{0,99})");
+
+    public PublisherConfig {
+        kafka = Map.copyOf(kafka);
+    }
+
+    /** One publisher with the defaults. */
+    public static PublisherConfig of(String bootstrapServers, String topicPrefix) {
+        return new PublisherConfig(bootstrapServers, topicPrefix, Map.of(), DEFAULT_INSTANCE_ID, DEFAULT_BRANCH_PREFIX);
+    }
+
+    /** Reads the settings; mistakes are collected there, and the values hold once {@link Settings#check} passed. */
+    public static PublisherConfig parse(Settings settings) {
+        String bootstrapServers = settings.hostPorts(BOOTSTRAP_SERVERS).stream()
+                .map(HostPort::toString)
+                .collect(Collectors.joining(","));
+        String topicPrefix =
+                matching(settings, TOPIC_PREFIX, DEFAULT_TOPIC_PREFIX, PLAIN_NAME, "no part of a topic name");
+        String instanceId = matching(settings, INSTANCE_ID, DEFAULT_INSTANCE_ID, PLAIN_NAME, "no plain name");
+        String branchPrefix =
+                matching(settings, BRANCH_PREFIX, DEFAULT_BRANCH_PREFIX, BRANCH_START, "no start of a git branch name");
+        if (!settings.bool(DRY_RUN, true)) {
+            settings.reject(DRY_RUN + "=false asks for live pull requests, which this release cannot open; "
+                    + "leave it out, or set it to true");
+        }
+        return new PublisherConfig(bootstrapServers, topicPrefix, settings.kafkaProperties(), instanceId, branchPrefix);
+    }
+
+    /** The group that shares the proposals among its members. */
+    String group() {
+        return topicPrefix + "-publisher";
+    }
+
+    @Override
+    public String toString() {
+        return "PublisherConfig[%s, topics %s.*, instance %s, branches %s*, %d Kafka properties]"
+                .formatted(bootstrapServers, topicPrefix, instanceId, branchPrefix, kafka.size());
+    }
+
+    private static String matching(Settings settings, String name, String fallback, Pattern pattern, String wrong) {
+        String value = settings.text(name, fallback);
+        if (!pattern.matcher(value).matches()) {
+            settings.reject("%s='%s' is %s; the default is %s".formatted(name, value, wrong, fallback));
+        }
+        return value;
+    }
+}
