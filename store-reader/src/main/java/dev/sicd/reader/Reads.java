@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * The typed reads over a {@link StoreReader}. Every method throws {@link NotAvailableException} when the stores cannot
@@ -71,12 +72,19 @@ public final class Reads {
 
     /** An episode's entries from a position on, committed entries only. */
     public List<LedgerEntry> episodeTimeline(String runId, int number, long fromPosition, int limit) {
+        return episodePositions(runId, number, fromPosition, limit).stream()
+                .flatMap(position -> entry(runId, position).stream())
+                .toList();
+    }
+
+    /** Where an episode's entries are in its run's ledger, from a position on, without reading them. */
+    public List<Long> episodePositions(String runId, int number, long fromPosition, int limit) {
         KeyRange range = KeyRange.between(
                 Keys.episodeEntry(runId, number, fromPosition),
                 Keys.episodeEntry(runId, number, Long.MAX_VALUE),
                 limit);
         return range(Store.INDEX, runId, range, Consistency.COMMITTED).stream()
-                .flatMap(entry -> entry(runId, Keys.lastLong(entry.key())).stream())
+                .map(entry -> Keys.lastLong(entry.key()))
                 .toList();
     }
 
@@ -156,6 +164,17 @@ public final class Reads {
 
     public StoreReader.Lag lag(String runId) {
         return value(stores.lag(partitionOf(runId)));
+    }
+
+    /** The lag of all partitions together, for answers that come from all of them: −1 records when one is unknown. */
+    public StoreReader.Lag lag() {
+        List<StoreReader.Lag> lags = IntStream.range(0, stores.partitions())
+                .mapToObj(partition -> value(stores.lag(partition)))
+                .toList();
+        boolean known = lags.stream().allMatch(lag -> lag.records() >= 0);
+        return new StoreReader.Lag(
+                known ? lags.stream().mapToLong(StoreReader.Lag::records).sum() : -1,
+                lags.stream().mapToLong(StoreReader.Lag::millis).max().orElse(0));
     }
 
     public int partitions() {

@@ -1,0 +1,65 @@
+package dev.sicd.query;
+
+import dev.sicd.kit.http.Problem;
+import dev.sicd.kit.http.Request;
+import dev.sicd.model.event.Ids;
+import dev.sicd.reader.Consistency;
+import java.util.Optional;
+
+/** A read request with the parameters that several routes have, checked when they are asked for. */
+record Asked(Request request, Consistency consistency) {
+    static final int LIMIT_MAX = 1_000;
+
+    /** @throws Problem 400 when it is no run id */
+    String runId() {
+        String runId = request.pathParameter("run_id");
+        if (!Ids.isRunId(runId)) {
+            throw Problem.badRequest("run_id is " + Problem.quoted(runId) + "; a run id is " + Ids.RUN_ID_RULE);
+        }
+        return runId;
+    }
+
+    /** @throws Problem 400 when it is no episode id of the run */
+    int episodeNumber() {
+        String runId = runId();
+        String episodeId = request.pathParameter("episode_id");
+        return Ids.episodeNumber(runId, episodeId)
+                .orElseThrow(() -> Problem.badRequest("episode_id is " + Problem.quoted(episodeId)
+                        + "; an episode of this run is named as " + Ids.episodeId(runId, 1)));
+    }
+
+    /** @throws Problem 400 when it is no proposal id */
+    String proposalId() {
+        String proposalId = request.pathParameter("proposal_id");
+        if (!Ids.isProposalId(proposalId)) {
+            throw Problem.badRequest("proposal_id is " + Problem.quoted(proposalId)
+                    + "; a proposal id is 12 hexadecimal digits, 0-9 and a-f");
+        }
+        return proposalId;
+    }
+
+    int limit(int byDefault) {
+        return request.integerQueryParameter("limit", 1, LIMIT_MAX)
+                .map(Math::toIntExact)
+                .orElse(byDefault);
+    }
+
+    Optional<Long> position(String name) {
+        return request.integerQueryParameter(name, 1, Long.MAX_VALUE);
+    }
+
+    /** What the cursor of the query holds, if there is one. */
+    Optional<String> cursor(Cursor kind) {
+        return request.queryParameter("cursor").map(kind::read);
+    }
+
+    Optional<Boolean> flag(String name) {
+        return request.queryParameter(name).map(value -> switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw Problem.badRequest(
+                        "the query parameter '%s' is %s; give true or false".formatted(name, Problem.quoted(value)));
+        });
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sicd.query;
+
+import dev.sicd.model.event.Event;
+import dev.sicd.reader.Reads;
+import dev.sicd.schemas.DecodeException;
+import dev.sicd.schemas.LedgerEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads ledger entries so that one which is damaged is an answer of its own; it does not verify the chain. */
+final class Ledger {
+    /** Entries to hold in memory at once: each may be 4 MiB. */
+    static final int CHUNK = 32;
+
+    private final Reads reads;
+
+    Ledger(Reads reads) {
+        this.reads = reads;
+    }
+
+    /** What a position holds. */
+    sealed interface Slot {
+        long position();
+
+        record Intact(LedgerEntry entry) implements Slot {
+            @Override
+            public long position() {
+                return entry.position();
+            }
+        }
+
+        /** The stored bytes are no entry. */
+        record Damaged(long position, String reason) implements Slot {}
+    }
+
+    /** An entry's event with when it was recorded. */
+    record Told<E extends Event>(E event, LedgerEntry entry) {}
+
+    /** The slots from a position on, at most {@link #CHUNK} and none above {@code to}; a hole is simply not there. */
+    List<Slot> chunk(String runId, long from, long to) {
+        int limit = (int) Math.min(CHUNK, to - from + 1);
+        if (limit < 1) {
+            return List.of();
+        }
+        try {
+            return reads.timeline(runId, from, limit).stream()
+                    .filter(entry -> entry.position() <= to)
+                    .<Slot>map(Slot.Intact::new)
+                    .toList();
+        } catch (IllegalStateException | IllegalArgumentException damaged) {
+            return oneByOne(runId, from, limit);
+        }
+    }
+
+    Optional<Slot> at(String runId, long position) {
+        try {
+            return reads.entry(runId, position).map(Slot.Intact::new);
+        } catch (IllegalStateException | IllegalArgumentException damaged) {
+            // how the codec says that bytes in a store were not written by any release
+            return Optional.of(new Slot.Damaged(position, "the stored bytes are not a ledger entry"));
+        }
+    }
+
+    /** The event at a position, where it is there, of that type and readable; position 0 is nothing. */
+    <E extends Event> Optional<Told<E>> told(String runId, long position, Class<E> type) {
+        if (position == 0) {
+            return Optional.empty();
+        }
+        return at(runId, position).flatMap(slot -> switch (slot) {
+            case Slot.Damaged ignored -> Optional.empty();
+            case Slot.Intact intact ->
+                event(intact.entry())
+                        .filter(type::isInstance)
+                        .map(event -> new Told<>(type.cast(event), intact.entry()));
+        });
+    }
+
+    static Optional<Event> event(LedgerEntry entry) {
+        try {
+            return Optional.of(entry.event());
+        } catch (DecodeException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    private List<Slot> oneByOne(String runId, long from, int limit) {
+        List<Slot> slots = new ArrayList<>();
+        for (long position = from; position < from + limit; position++) {
+            at(runId, position).ifPresent(slots::add);
+        }
+        return slots;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.sicd.query;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sicd.model.event.Actor;
+import dev.sicd.model.event.CodeChange;
+import dev.sicd.model.event.DecisionEvent.PolicyDecided;
+import dev.sicd.model.event.DecisionEvent.ProposalReviewed;
+import dev.sicd.model.event.ProposalContent;
+import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
+import dev.sicd.model.fold.Proposal;
+import dev.sicd.model.fold.ProposalState;
+import dev.sicd.model.ledger.Hash;
+import dev.sicd.model.policy.Decision;
+import dev.sicd.query.ProposalReads.ProposalTexts;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** A proposal as JSON, its names those of the proposal's request and answer. It reads nothing. */
+final class ProposalJson {
+    /** All that {@code fields=} may name. */
+    static final Set<String> FIELDS = new LinkedHashSet<>(List.of(
+            "proposal_id",
+            "branch",
+            "result",
+            "risk_score",
+            "state",
+            "run_id",
+            "title",
+            "description",
+            "repo",
+            "repo_owner",
+            "repo_name",
+            "base_branch",
+            "dry_run",
+            "content_digest",
+            "author",
+            "submitted_at",
+            "verdict",
+            "decision",
+            "review",
+            "plan",
+            "pull_request",
+            "changes",
+            "refusals",
+            "state_since",
+            "positions"));
+
+    private ProposalJson() {}
+
+    static ObjectNode write(Proposal proposal, ProposalTexts texts, boolean withChanges) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("proposal_id", proposal.proposalId());
+        texts.published().ifPresent(told -> PublishedJson.writeBranch(body, told.event()));
+        ObjectNode result = body.putObject("result").put("status", resultStatus(proposal.state()));
+        texts.published().ifPresent(told -> PublishedJson.writeResult(result, told.event()));
+        body.put("risk_score", proposal.riskScore());
+        body.put("state", lower(proposal.state()));
+        body.put("run_id", proposal.runId());
+        texts.submitted().ifPresent(told -> writeContent(body, told.event().content()));
+        body.put("dry_run", proposal.dryRun());
+        hash(body, "content_digest", proposal.contentDigest());
+        texts.submitted().ifPresent(told -> writeSubmission(body, told));
+        body.put("verdict", lower(proposal.verdict()));
+        texts.decided().ifPresent(told -> body.set("decision", decision(told)));
+        texts.reviewed().ifPresent(told -> body.set("review", review(told)));
+        texts.published().ifPresent(told -> PublishedJson.write(body, told));
+        if (withChanges) {
+            texts.submitted()
+                    .ifPresent(told -> body.set("changes", changes(told.event().content())));
+        }
+        body.put("refusals", proposal.refusals());
+        body.put("state_since", proposal.stateSince().toString());
+        body.putObject("positions")
+                .put("submitted", proposal.submittedPosition())
+                .put("decided", proposal.decidedPosition())
+                .put("reviewed", proposal.reviewedPosition())
+                .put("approved", proposal.approvedPosition())
+                .put("published", proposal.publishedPosition())
+                .put("last", proposal.lastPosition());
+        return body;
+    }
+
+    /** The word with which {@code propose-pr} answers, and the plain state where it answers with an error instead. */
+    static String resultStatus(ProposalState state) {
+        return switch (state) {
+            case PLACEHOLDER, SUBMITTED, APPROVED -> "pending";
+            case PLANNED -> "dry_run";
+            case OPENED -> "created";
+            case AWAITING_REVIEW, DENIED, REJECTED, EXPIRED, WITHDRAWN, DEFERRED, PARKED, FAILED, MERGED, CLOSED ->
+                lower(state);
+        };
+    }
+
+    static String lower(Enum<?> symbol) {
+        return symbol.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void writeContent(ObjectNode body, ProposalContent content) {
+        body.put("title", content.title());
+        body.put("description", content.description());
+        body.put("repo", content.repoOwner() + "/" + content.repoName());
+        body.put("repo_owner", content.repoOwner());
+        body.put("repo_name", content.repoName());
+        content.baseBranch()
+                .ifPresentOrElse(branch -> body.put("base_branch", branch), () -> body.putNull("base_branch"));
+    }
+
+    private static void writeSubmission(ObjectNode body, Ledger.Told<ProposalSubmitted> told) {
+        body.set("author", actor(told.event().envelope().actor()));
+        body.put("submitted_at", told.entry().recordedAt().toString());
+    }
+
+    private static ObjectNode decision(Ledger.Told<PolicyDecided> told) {
+        Decision decision = told.event().decision();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("action", decision.action());
+        node.put("verdict", lower(decision.verdict()));
+        node.put("risk_score", decision.riskScore());
+        ArrayNode rules = node.putArray("rules");
+        decision.rules()
+                .forEach(rule -> rules.addObject()
+                        .put("id", rule.id())
+                        .put("effect", lower(rule.effect()))
+                        .put("reason", rule.reason()));
+        ArrayNode contributions = node.putArray("contributions");
+        decision.contributions()
+                .forEach(part ->
+                        contributions.addObject().put("reason", part.reason()).put("risk", part.risk()));
+        node.put("policy_version", decision.policyVersion());
+        node.put("policy_digest", decision.policyDigest().hex());
+        node.put("decided_at", told.entry().recordedAt().toString());
+        return node;
+    }
+
+    private static ObjectNode review(Ledger.Told<ProposalReviewed> told) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.set("reviewer", actor(told.event().envelope().actor()));
+        node.put("approved", told.event().approved());
+        node.put("reason", told.event().reason());
+        node.put("content_digest", told.event().contentDigest().hex());
+        node.put("reviewed_at", told.entry().recordedAt().toString());
+        return node;
+    }
+
+    private static ArrayNode changes(ProposalContent content) {
+        ArrayNode changes = JsonNodeFactory.instance.arrayNode();
+        for (CodeChange change : content.changes()) {
+            ObjectNode node = changes.addObject();
+            node.put("file_path", change.filePath());
+            change.originalContent().ifPresent(text -> node.put("original_content", text));
+            node.put("new_content", change.newContent());
+            node.put("change_type", lower(change.changeType()));
+            node.put("rationale", change.rationale());
+            change.baseSha().ifPresent(sha -> node.put("base_sha", sha));
+        }
+        return changes;
+    }
+
+    private static ObjectNode actor(Actor actor) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", lower(actor.kind()))
+                .put("id", actor.id());
+    }
+
+    private static void hash(ObjectNode body, String field, Optional<Hash> hash) {
+        hash.ifPresentOrElse(known -> body.put(field, known.hex()), () -> body.putNull(field));
+    }
+}

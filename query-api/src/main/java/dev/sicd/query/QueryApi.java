@@ -1,0 +1,68 @@
+package dev.sicd.query;
+
+import dev.sicd.kit.http.Routes;
+import dev.sicd.reader.Reads;
+import java.time.InstantSource;
+import java.util.Set;
+
+/**
+ * The public read API as routes; it holds no state, owns no server, and writes nothing. Where the stores are is the
+ * business of the {@link Reads} it is given.
+ */
+public final class QueryApi {
+    private static final String BASE = "/admin/training";
+
+    private final Routes routes;
+
+    private QueryApi(Routes routes) {
+        this.routes = routes;
+    }
+
+    /**
+     * Wires the reads.
+     *
+     * @param topicPrefix as in {@code sicd.episode-events}: tells which coordinates a read can wait for
+     * @param clock by which a read waits for an event, never what an answer depends on
+     */
+    public static QueryApi open(Reads reads, String topicPrefix, InstantSource clock) {
+        ReadHandlers handlers = new ReadHandlers(reads, new WriteWaits(reads, topicPrefix, clock));
+        Ledger ledger = new Ledger(reads);
+        KnownRuns runs = new KnownRuns(reads);
+        EpisodeReads episodes = new EpisodeReads(reads, runs, ledger);
+        RunReads summaries = new RunReads(reads, runs, ledger);
+        ProposalReads proposals = new ProposalReads(reads, runs, ledger);
+        TimelineReads timelines = new TimelineReads(runs, ledger);
+        IntegrityReads integrity = new IntegrityReads(reads, runs, new ChainCheck(ledger));
+        return new QueryApi(Routes.builder()
+                .get(
+                        BASE + "/episodes/{run_id}",
+                        handlers.handler(Reading.STATE, Set.of("limit", "cursor"), episodes::list))
+                .get(
+                        BASE + "/episodes/{run_id}/{episode_id}",
+                        handlers.handler(
+                                Reading.STATE_AND_ENTRIES, Set.of("limit", "cursor", "fields"), episodes::episode))
+                .get(
+                        BASE + "/runs",
+                        handlers.handler(
+                                Reading.STATE, Set.of("limit", "cursor", "status", "dry_run"), summaries::list))
+                .get(BASE + "/runs/{run_id}/summary", handlers.handler(Reading.STATE, Set.of(), summaries::summary))
+                .get(
+                        BASE + "/runs/{run_id}/proposals",
+                        handlers.handler(Reading.PROPOSALS, Set.of("limit", "cursor", "fields"), proposals::list))
+                .get(
+                        BASE + "/proposals/{proposal_id}",
+                        handlers.handler(Reading.PROPOSALS, Set.of("fields"), proposals::proposal))
+                .get(
+                        BASE + "/runs/{run_id}/timeline",
+                        handlers.handler(Reading.LEDGER, Set.of("from", "limit"), timelines::timeline))
+                .get(
+                        BASE + "/runs/{run_id}/integrity",
+                        handlers.handler(Reading.LEDGER, Set.of("from", "to"), integrity::integrity))
+                .build());
+    }
+
+    /** The routes under {@code /admin/training}. */
+    public Routes routes() {
+        return routes;
+    }
+}

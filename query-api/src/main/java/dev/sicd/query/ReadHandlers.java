@@ -1,0 +1,74 @@
+package dev.sicd.query;
+
+import dev.sicd.kit.http.Handler;
+import dev.sicd.kit.http.Problem;
+import dev.sicd.kit.http.Reply;
+import dev.sicd.kit.http.Request;
+import dev.sicd.model.ledger.Hash;
+import dev.sicd.query.Answered.Place;
+import dev.sicd.reader.Consistency;
+import dev.sicd.reader.NotAvailableException;
+import dev.sicd.reader.Reads;
+import dev.sicd.reader.StoreReader.Lag;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What every read has in common around its query: waits, consistency, headers, conditional answers. */
+final class ReadHandlers {
+    private static final Set<String> COMMON = Set.of("at_least", "wait_ms", "consistency");
+    private static final int ETAG_DIGITS = 32;
+
+    private final Reads reads;
+    private final WriteWaits waits;
+
+    ReadHandlers(Reads reads, WriteWaits waits) {
+        this.reads = reads;
+        this.waits = waits;
+    }
+
+    /** @param parameters query parameters that the query reads itself */
+    Handler handler(Reading reading, Set<String> parameters, Query query) {
+        Set<String> known = new HashSet<>(COMMON);
+        known.addAll(parameters);
+        return request -> {
+            request.allowQueryParameters(known);
+            try {
+                return answer(request, reading, query);
+            } catch (NotAvailableException moving) {
+                // never a 404: what exists is not reported missing because its stores are moving
+                throw Problem.unavailable(moving.getMessage() + "; try again", moving.retryAfter());
+            }
+        };
+    }
+
+    private Reply answer(Request request, Reading reading, Query query) throws InterruptedException {
+        Consistency consistency = reading.consistency(request);
+        Asked asked = new Asked(request, consistency);
+        waits.await(asked, reading.toWaitFor(consistency));
+        Answered answered = query.answer(asked);
+        Reply reply = withLag(Reply.json(200, answered.body()), answered);
+        if (answered.place().isPresent()) {
+            reply = reply.withHeader(
+                    "Sicd-Position", Long.toString(answered.place().get().position()));
+        }
+        return unlessUnchanged(request, reply);
+    }
+
+    private Reply withLag(Reply reply, Answered answered) {
+        Lag lag = answered.place().map(Place::runId).map(reads::lag).orElseGet(reads::lag);
+        String records = lag.records() < 0 ? "unknown" : Long.toString(lag.records());
+        return reply.withHeader("Sicd-Lag-Ms", Long.toString(lag.millis())).withHeader("Sicd-Lag-Records", records);
+    }
+
+    /** A weak tag: two bodies with the same bytes say the same, whatever the headers beside them. */
+    private static Reply unlessUnchanged(Request request, Reply reply) {
+        String tag = "\"" + Hash.sha256(reply.body()).hex().substring(0, ETAG_DIGITS) + "\"";
+        Reply tagged = reply.withHeader("ETag", "W/" + tag);
+        boolean unchanged = request.header("If-None-Match").stream()
+                .flatMap(header -> Stream.of(header.split(",", -1)))
+                .map(String::strip)
+                .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
+        return unchanged ? new Reply(304, tagged.headers(), new byte[0]) : tagged;
+    }
+}
