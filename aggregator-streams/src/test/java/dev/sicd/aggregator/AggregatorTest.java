@@ -1,0 +1,278 @@
+package dev.sicd.aggregator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sicd.embedded.TestKafka;
+import dev.sicd.model.event.EndStatus;
+import dev.sicd.model.event.EpisodeEvent.ActionLogged;
+import dev.sicd.model.event.Event;
+import dev.sicd.model.fold.EpisodeStatus;
+import dev.sicd.model.fold.Run;
+import dev.sicd.model.ledger.Chain;
+import dev.sicd.reader.Consistency;
+import dev.sicd.reader.Keys;
+import dev.sicd.reader.NotAvailableException;
+import dev.sicd.reader.Reads;
+import dev.sicd.schemas.Coordinates;
+import dev.sicd.schemas.EventCodec;
+import dev.sicd.schemas.EventFamily;
+import dev.sicd.schemas.LedgerEntry;
+import dev.sicd.schemas.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The fold on a real broker: partitions, transactions, restarts, reads. */
+class AggregatorTest {
+    private static final int PARTITIONS = 4;
+    private static final Duration WAIT = Duration.ofSeconds(30);
+
+    @TempDir
+    Path stateDir;
+
+    private final String prefix = "t" + UUID.randomUUID().toString().substring(0, 8);
+    private KafkaProducer<byte[], byte[]> producer;
+    private Aggregator aggregator;
+    private Reads reads;
+
+    @BeforeEach
+    void start() throws InterruptedException, ExecutionException {
+        String bootstrap = TestKafka.bootstrapServers();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            admin.createTopics(Topic.toCreate(prefix, PARTITIONS, (short) 1))
+                    .all()
+                    .get();
+        }
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 5),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        open();
+    }
+
+    private void open() throws InterruptedException {
+        aggregator = Aggregator.start(config(PARTITIONS), InstantSource.system());
+        reads = new Reads(aggregator.reader());
+        until("the stores are open", aggregator::isRunning);
+    }
+
+    private AggregatorConfig config(int partitions) {
+        return new AggregatorConfig(
+                TestKafka.bootstrapServers(), prefix, partitions, "test-1", stateDir, 1, 1, Map.of());
+    }
+
+    @AfterEach
+    void stop() {
+        aggregator.close();
+        producer.close();
+    }
+
+    @Test
+    void answersWhatWasWrittenOnceItWasProcessed() throws Exception {
+        Events events = new Events("run_1", 1);
+        send(events.runStarted(1));
+        send(events.started(1));
+        Coordinates last = send(events.completed(1, EndStatus.COMPLETED));
+
+        assertThat(reads.await(last, Consistency.FRESH, WAIT)).isTrue();
+        Run run = reads.run("run_1", Consistency.FRESH).orElseThrow();
+        assertThat(run.episodes().completed()).isEqualTo(1);
+        assertThat(reads.await(last, Consistency.COMMITTED, WAIT)).isTrue();
+        assertThat(reads.timeline("run_1", 1, 100)).hasSize(3);
+        assertThat(reads.gate("run_1").orElseThrow().chain().position()).isEqualTo(3);
+        assertThat(reads.run("unknown", Consistency.COMMITTED)).isEmpty();
+    }
+
+    @Test
+    void foldsARecordOfTheWrongPartitionWhereItBelongs() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            String runId = "stray_" + i;
+            Events events = new Events(runId, i);
+            int wrong = (Keys.partitionOf(runId, PARTITIONS) + 1) % PARTITIONS;
+            send(events.started(1), wrong);
+            send(events.action(1, "{}"), wrong);
+        }
+        for (int i = 0; i < 20; i++) {
+            String runId = "stray_" + i;
+            until(
+                    runId + " is folded",
+                    () -> reads.run(runId, Consistency.COMMITTED)
+                            .map(run -> run.actions() == 1)
+                            .orElse(false));
+            List<LedgerEntry> timeline = reads.timeline(runId, 1, 10);
+            assertThat(timeline).hasSize(2);
+            assertThat(timeline.getFirst().event().type()).isEqualTo("EpisodeStarted");
+            assertThat(timeline.getFirst().source().partition()).isNotEqualTo(Keys.partitionOf(runId, PARTITIONS));
+            assertThat(reads.gate(runId).orElseThrow().rerouted()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void listsRunsOfAllPartitionsNewestFirst() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            send(new Events("list_" + i, i).runStarted(1));
+        }
+        until(
+                "all are listed",
+                () -> reads.runs(Optional.empty(), 100, Consistency.COMMITTED).size() == 12);
+        Set<String> seen = new HashSet<>();
+        Optional<Run> cursor = Optional.empty();
+        Instant before = Instant.MAX;
+        for (int page = 0; page < 4; page++) {
+            for (Run run : reads.runs(cursor, 3, Consistency.COMMITTED)) {
+                assertThat(run.listedAt().orElseThrow()).isBeforeOrEqualTo(before);
+                before = run.listedAt().orElseThrow();
+                assertThat(seen.add(run.runId())).isTrue();
+                cursor = Optional.of(run);
+            }
+        }
+        assertThat(seen).hasSize(12);
+        assertThat(reads.runs(cursor, 3, Consistency.COMMITTED)).isEmpty();
+    }
+
+    @Test
+    void endsASilentEpisodeByItself() throws Exception {
+        Events events = new Events("silent", 5);
+        send(events.started(1, Optional.of(Duration.ofSeconds(1))));
+        until(
+                "the watchdog gave it up",
+                () -> reads.episode("silent", 1, Consistency.COMMITTED)
+                        .map(episode -> episode.status() == EpisodeStatus.ABANDONED)
+                        .orElse(false));
+        assertThat(reads.timeline("silent", 1, 10)).hasSize(2);
+        assertThat(reads.timeline("silent", 2, 10).getFirst().event().type()).isEqualTo("EpisodeAbandoned");
+    }
+
+    @Test
+    void countsEveryEventOnceOverRestartsAndRepeats() throws Exception {
+        int count = 2_000;
+        Events events = new Events("long", 7);
+        send(events.started(1));
+        for (int round = 0; round < 4; round++) {
+            for (int i = 0; i < count / 4; i++) {
+                ActionLogged action = events.action(1, "{\"i\":" + i + "}");
+                later(action);
+                if (i % 10 == 0) {
+                    later(action);
+                }
+            }
+            aggregator.close();
+            open();
+        }
+        producer.flush();
+        Coordinates end = send(events.completed(1, EndStatus.COMPLETED));
+        until("all is folded", () -> await(end));
+
+        assertThat(reads.run("long", Consistency.COMMITTED).orElseThrow().actions())
+                .isEqualTo(count);
+        assertThat(reads.gate("long").orElseThrow().duplicates()).isEqualTo(count / 10);
+        assertThat(chainOf("long")).isEqualTo(reads.gate("long").orElseThrow().chain());
+    }
+
+    @Test
+    void rebuildsItsStoresWhenTheStateDirectoryIsLost(@TempDir Path other) throws Exception {
+        Events events = new Events("kept", 9);
+        send(events.started(1));
+        Coordinates last = send(events.action(1, "{}"));
+        assertThat(reads.await(last, Consistency.COMMITTED, WAIT)).isTrue();
+        aggregator.close();
+
+        stateDir = other;
+        open();
+        until("restored", () -> reads.run("kept", Consistency.COMMITTED).isPresent());
+        assertThat(reads.run("kept", Consistency.COMMITTED).orElseThrow().actions())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void refusesToStartOnAnotherNumberOfPartitions() {
+        assertThatThrownBy(() -> Aggregator.start(config(PARTITIONS + 1), InstantSource.system()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has 4 partitions, but 5 are configured");
+    }
+
+    private Chain chainOf(String runId) {
+        Chain chain = Chain.start(runId);
+        long next = 1;
+        while (true) {
+            List<LedgerEntry> page = reads.timeline(runId, next, 1_000);
+            for (LedgerEntry entry : page) {
+                assertThat(entry.position()).isEqualTo(next);
+                chain = chain.append(Chain.leaf(runId.getBytes(UTF_8), entry.value()));
+                next++;
+            }
+            if (page.isEmpty()) {
+                return chain;
+            }
+        }
+    }
+
+    private boolean await(Coordinates at) {
+        try {
+            return reads.await(at, Consistency.COMMITTED, Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Coordinates send(Event event) throws ExecutionException, InterruptedException {
+        return coordinates(producer.send(record(event)).get());
+    }
+
+    private void send(Event event, int partition) throws ExecutionException, InterruptedException {
+        ProducerRecord<byte[], byte[]> record = record(event);
+        producer.send(new ProducerRecord<>(record.topic(), partition, record.key(), record.value()))
+                .get();
+    }
+
+    /** Without waiting for the acknowledgement, so that batches form; a loss would show in the counts. */
+    private void later(Event event) {
+        Future<RecordMetadata> unused = producer.send(record(event));
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Event event) {
+        String topic = EventFamily.of(event).topic().name(prefix);
+        return new ProducerRecord<>(topic, event.envelope().runId().getBytes(UTF_8), EventCodec.encode(event));
+    }
+
+    private static Coordinates coordinates(RecordMetadata at) {
+        return new Coordinates(at.topic(), at.partition(), at.offset());
+    }
+
+    private static void until(String what, BooleanSupplier holds) throws InterruptedException {
+        long deadline = System.nanoTime() + WAIT.toNanos();
+        while (!holdsNow(holds)) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    private static boolean holdsNow(BooleanSupplier holds) {
+        try {
+            return holds.getAsBoolean();
+        } catch (NotAvailableException e) {
+            return false;
+        }
+    }
+}
