@@ -1,0 +1,44 @@
+package dev.sicd.ingest;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.sicd.kit.http.Problem;
+import dev.sicd.model.event.DecisionEvent.PolicyDecided;
+import dev.sicd.model.policy.Decision;
+import dev.sicd.model.policy.Decision.Verdict;
+
+/** Puts decisions on the log before anything acts on them; it makes none. */
+final class Admission {
+    private final Recorder recorder;
+
+    Admission(Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    /**
+     * Records the decision, then lets the caller go on.
+     *
+     * @throws Problem 403 when it says no, 503 when it could not be recorded
+     */
+    Decision record(PolicyDecided decided) throws InterruptedException {
+        Receipt receipt = recorder.record(decided, false);
+        Decision decision = decided.decision();
+        if (decision.verdict() != Verdict.ALLOW) {
+            throw Decisions.denied(decision)
+                    .with("event_id", TextNode.valueOf(receipt.eventId().toString()))
+                    .with("at", TextNode.valueOf(receipt.at().toString()))
+                    .withHeader(Receipt.AT_HEADER, receipt.at().toString());
+        }
+        return decision;
+    }
+
+    /**
+     * Lets the caller go on without a record, unless the answer is no.
+     *
+     * @throws Problem as {@link #record}
+     */
+    void recordIfDenied(PolicyDecided decided) throws InterruptedException {
+        if (decided.decision().verdict() != Verdict.ALLOW) {
+            record(decided);
+        }
+    }
+}

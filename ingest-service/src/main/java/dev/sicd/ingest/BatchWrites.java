@@ -1,0 +1,101 @@
+package dev.sicd.ingest;
+
+import dev.sicd.kit.http.Problem;
+import dev.sicd.model.event.Actor;
+import dev.sicd.model.event.DecisionEvent.PolicyDecided;
+import dev.sicd.model.event.EpisodeEvent;
+import dev.sicd.model.event.EpisodeEvent.EpisodeStarted;
+import dev.sicd.model.event.EpisodeEvent.RunStarted;
+import dev.sicd.model.event.EventRules;
+import dev.sicd.model.ledger.Hash;
+import dev.sicd.schemas.ContentDigest;
+import dev.sicd.schemas.EventCodec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The writes of one batch: pipelined, each start with permission. It stops asking a log that does not answer. */
+final class BatchWrites {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final Decisions decisions;
+    private final Admission admission;
+    private final Recorder recorder;
+    private final Map<Id, Hash> contents = new HashMap<>();
+    private final Map<String, Problem> denials = new HashMap<>();
+    private boolean unavailable;
+
+    BatchWrites(Decisions decisions, Admission admission, Recorder recorder) {
+        this.decisions = decisions;
+        this.admission = admission;
+        this.recorder = recorder;
+    }
+
+    private record Id(String runId, UUID eventId) {}
+
+    /** @throws Problem when it is refused by rules, by policy, for a conflict within the batch, or by the log */
+    Recorder.Recording begin(EpisodeEvent event) throws InterruptedException {
+        Fields.refuse(EventRules.check(event));
+        refuseConflict(event);
+        if (unavailable) {
+            // each try may block for seconds: a thousand of them would outlast any client
+            throw Problem.unavailable(
+                    "not written: the log did not take an earlier event of this batch; send this one again",
+                    RETRY_AFTER);
+        }
+        try {
+            permit(event);
+            return recorder.begin(event);
+        } catch (Problem problem) {
+            if (problem.status() == 503) {
+                unavailable = true;
+            }
+            throw problem;
+        }
+    }
+
+    private void refuseConflict(EpisodeEvent event) {
+        Hash content = ContentDigest.of(event, EventCodec.encode(event));
+        Hash before = contents.putIfAbsent(
+                new Id(event.envelope().runId(), event.envelope().eventId()), content);
+        if (before != null && !before.equals(content)) {
+            throw Problem.conflict("the event_id %s stands for another event in this very batch; give it a new one"
+                    .formatted(event.envelope().eventId()));
+        }
+    }
+
+    private void permit(EpisodeEvent event) throws InterruptedException {
+        switch (event) {
+            case RunStarted start -> permit(event, start.dryRun(), true);
+            case EpisodeStarted ignored -> permit(event, false, false);
+            default -> {
+                // everything else reports what happened, which needs no permission
+            }
+        }
+    }
+
+    /** A refusal is recorded once for a run, however many of its events it holds for. */
+    private void permit(EpisodeEvent event, boolean dryRun, boolean recordAlways) throws InterruptedException {
+        String runId = event.envelope().runId();
+        Optional<Problem> denied = Optional.ofNullable(denials.get(runId));
+        if (denied.isPresent()) {
+            throw denied.get();
+        }
+        Actor requester = event.envelope().actor();
+        PolicyDecided decided = decisions.onStart(runId, dryRun, requester, Decisions.BATCH_ROUTE);
+        try {
+            if (recordAlways) {
+                admission.record(decided);
+            } else {
+                admission.recordIfDenied(decided);
+            }
+        } catch (Problem problem) {
+            if (problem.status() == 403) {
+                denials.put(runId, problem);
+            }
+            throw problem;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sicd.ingest;
+
+import dev.sicd.kit.config.HostPort;
+import dev.sicd.kit.config.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of this service; where it listens is not among them, since all services of a process may share a port.
+ *
+ * @param bootstrapServers {@code host:port}, separated by commas
+ * @param kafka properties for every Kafka client, as {@code security.protocol}; may hold secrets
+ * @param repoOwner of proposals that name none; likewise the repository's name
+ * @param instanceId the same at each start of one instance and unlike that of any other: the topic door then takes up
+ *     its work at once after a crash; without one, other members wait for the session timeout first
+ * @param proposalWait how long a proposal's request waits for its result when it does not say
+ * @param proposalWaitMax the longest such wait it may ask for
+ */
+public record IngestConfig(
+        String bootstrapServers,
+        String topicPrefix,
+        Map<String, String> kafka,
+        Capabilities capabilities,
+        Optional<String> repoOwner,
+        Optional<String> repoName,
+        Optional<String> instanceId,
+        Duration proposalWait,
+        Duration proposalWaitMax) {
+    /** All names that {@link #parse} reads, for processes whose services share an environment. */
+    public static final Set<String> NAMES = Set.of(
+            "SICD_BOOTSTRAP_SERVERS",
+            "SICD_TOPIC_PREFIX",
+            "SICD_INSTANCE_ID",
+            "SICD_PROPOSAL_WAIT_MS",
+            "SICD_PROPOSAL_WAIT_MAX_MS",
+            "ENABLE_TRAINING",
+            "ENABLE_AUTONOMY",
+            "SAFE_MODE",
+            "GITHUB_REPO_OWNER",
+            "GITHUB_REPO_NAME");
+
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Duration SHORTEST_WAIT = Duration.ZERO;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    public IngestConfig {
+        kafka = Map.copyOf(kafka);
+    }
+
+    /** Reads the settings; what is wrong is in {@code settings} afterwards, and only its check throws. */
+    public static IngestConfig parse(Settings settings) {
+        List<HostPort> servers = settings.hostPorts("SICD_BOOTSTRAP_SERVERS");
+        return new IngestConfig(
+                servers.stream().map(HostPort::toString).collect(Collectors.joining(",")),
+                name(settings, "SICD_TOPIC_PREFIX").orElse("sicd"),
+                settings.kafkaProperties(),
+                new Capabilities(
+                        settings.bool("ENABLE_TRAINING", false),
+                        settings.bool("ENABLE_AUTONOMY", false),
+                        settings.bool("SAFE_MODE", false)),
+                settings.optionalText("GITHUB_REPO_OWNER"),
+                settings.optionalText("GITHUB_REPO_NAME"),
+                name(settings, "SICD_INSTANCE_ID"),
+                settings.millis("SICD_PROPOSAL_WAIT_MS", Duration.ofSeconds(10), SHORTEST_WAIT, LONGEST_WAIT),
+                settings.millis("SICD_PROPOSAL_WAIT_MAX_MS", Duration.ofSeconds(60), SHORTEST_WAIT, LONGEST_WAIT));
+    }
+
+    private static Optional<String> name(Settings settings, String setting) {
+        Optional<String> value = settings.optionalText(setting);
+        value.filter(text -> !PREFIX.matcher(text).matches())
+                .ifPresent(text -> settings.reject(setting + "='" + text.replaceAll("\\p{Cntrl}", "\uFFFD")
+                        + "' is no name of 1 to 100 letters, digits, '.', '_' or '-'"));
+        return value;
+    }
+}

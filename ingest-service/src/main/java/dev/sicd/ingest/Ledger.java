@@ -1,0 +1,182 @@
+package dev.sicd.ingest;
+
+import dev.sicd.kit.http.Problem;
+import dev.sicd.model.event.EpisodeEvent.RunStarted;
+import dev.sicd.model.event.Event;
+import dev.sicd.model.event.Ids;
+import dev.sicd.model.fold.Episode;
+import dev.sicd.model.fold.Proposal;
+import dev.sicd.model.fold.Run;
+import dev.sicd.reader.Consistency;
+import dev.sicd.reader.NotAvailableException;
+import dev.sicd.reader.Reads;
+import dev.sicd.schemas.Coordinates;
+import dev.sicd.schemas.DecodeException;
+import dev.sicd.schemas.LedgerEntry;
+import dev.sicd.schemas.Seen;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * What this service asks of the folded state. Where an answer only spares the gate some work, an unavailable store
+ * counts as not knowing; where it matters, the caller gets a 503.
+ */
+final class Ledger {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
+    private final Reads reads;
+
+    Ledger(Reads reads) {
+        this.reads = reads;
+    }
+
+    static Backoff pauses() {
+        return new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+    }
+
+    Optional<Seen> seen(String runId, UUID eventId) {
+        return ifAvailable(() -> reads.seen(runId, eventId));
+    }
+
+    /** Where the ledger's entry at a position was produced to, if that is this event. */
+    Optional<Coordinates> sourceOf(Event event, long position) {
+        UUID id = event.envelope().eventId();
+        return ifAvailable(() -> reads.entry(event.envelope().runId(), position))
+                .filter(entry -> decoded(entry)
+                        .map(found -> found.envelope().eventId().equals(id))
+                        .orElse(false))
+                .map(LedgerEntry::source);
+    }
+
+    /** The entry of a kind of event at a position, waited for: it may be folded but not committed yet. */
+    <E extends Event> Optional<E> event(Class<E> kind, String runId, long position, Deadline deadline)
+            throws InterruptedException {
+        Backoff pauses = pauses();
+        while (position > 0) {
+            Optional<E> event = ifAvailable(() -> reads.entry(runId, position))
+                    .flatMap(Ledger::decoded)
+                    .filter(kind::isInstance)
+                    .map(kind::cast);
+            if (event.isPresent() || deadline.isOver()) {
+                return event;
+            }
+            Thread.sleep(deadline.left(pauses.next()));
+        }
+        return Optional.empty();
+    }
+
+    /** How a run was started, as far as is known. */
+    Optional<RunStarted> startOf(String runId, Deadline deadline) throws InterruptedException {
+        Optional<Run> run =
+                ifAvailable(() -> reads.run(runId, Consistency.FRESH)).filter(Run::started);
+        return run.isEmpty()
+                ? Optional.empty()
+                : event(RunStarted.class, runId, run.get().startedPosition(), deadline);
+    }
+
+    Optional<Episode> episode(String runId, int number) {
+        return ifAvailable(() -> reads.episode(runId, number, Consistency.FRESH));
+    }
+
+    /**
+     * Whether a run was started as a dry run; an unknown run was not.
+     *
+     * @throws Problem 503 when nobody can tell: a dry run must not become a live one by accident
+     */
+    boolean isDryRun(String runId) {
+        return orUnavailable(() -> reads.run(runId, Consistency.FRESH))
+                .map(run -> run.started() && run.dryRun())
+                .orElse(false);
+    }
+
+    /**
+     * The highest number of an episode of the run, 0 when it has none. Takes a number of reads that grows with the
+     * logarithm of the answer.
+     *
+     * @param known a number up to which it is known that the highest is not below
+     * @throws Problem 503 when nobody can tell
+     */
+    int highestEpisode(String runId, int known) {
+        return orUnavailable(() -> {
+            long last = known;
+            long step = 1;
+            for (Optional<Integer> found = episodeFrom(runId, last + step);
+                    found.isPresent();
+                    found = episodeFrom(runId, last + step)) {
+                last = found.get();
+                step *= 2;
+            }
+            return lastBelow(runId, last, last + step);
+        });
+    }
+
+    Optional<Proposal> proposal(String runId, String proposalId) {
+        return reads.proposal(runId, proposalId, Consistency.FRESH);
+    }
+
+    /** @throws Problem 503 when nobody can tell */
+    Optional<Proposal> proposal(String proposalId) {
+        return orUnavailable(() -> reads.proposal(proposalId, Consistency.FRESH));
+    }
+
+    /** Waits until an event was folded; false when that could not be seen in time. */
+    boolean await(Coordinates at, Duration wait) throws InterruptedException {
+        try {
+            return reads.await(at, Consistency.FRESH, wait);
+        } catch (NotAvailableException e) {
+            return false;
+        }
+    }
+
+    /** Halves the numbers between one that may be the last and one from which on there is none. */
+    private int lastBelow(String runId, long candidate, long none) {
+        long last = candidate;
+        long beyond = none;
+        while (beyond - last > 1) {
+            long middle = last + (beyond - last) / 2;
+            Optional<Integer> found = episodeFrom(runId, middle);
+            if (found.isPresent()) {
+                last = found.get();
+            } else {
+                beyond = middle;
+            }
+        }
+        return Math.toIntExact(last);
+    }
+
+    private Optional<Integer> episodeFrom(String runId, long number) {
+        if (number > Ids.MAX_EPISODE_NUMBER) {
+            return Optional.empty();
+        }
+        return reads.episodes(runId, (int) number - 1, 1, Consistency.FRESH).stream()
+                .findFirst()
+                .map(Episode::number);
+    }
+
+    private static Optional<Event> decoded(LedgerEntry entry) {
+        try {
+            return Optional.of(entry.event());
+        } catch (DecodeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T> Optional<T> ifAvailable(Supplier<Optional<T>> read) {
+        try {
+            return read.get();
+        } catch (NotAvailableException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T> T orUnavailable(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (NotAvailableException e) {
+            throw Problem.unavailable("the folded state cannot be read now: " + e.getMessage(), e.retryAfter());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.sicd.ingest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sicd.kit.http.Reply;
+import dev.sicd.schemas.Coordinates;
+import java.util.UUID;
+
+/**
+ * What the client gets for an event that is on the log.
+ *
+ * @param duplicate whether it is known that the log had it before
+ */
+record Receipt(UUID eventId, Coordinates at, boolean duplicate) {
+    static final String AT_HEADER = "Sicd-At";
+
+    /** Adds what every accepted write says. */
+    ObjectNode addTo(ObjectNode body) {
+        body.put("event_id", eventId.toString()).put("at", at.toString());
+        return duplicate ? body.put("duplicate", true) : body;
+    }
+
+    Reply reply(int status, ObjectNode body) {
+        return Reply.json(status, addTo(body)).withHeader(AT_HEADER, at.toString());
+    }
+}

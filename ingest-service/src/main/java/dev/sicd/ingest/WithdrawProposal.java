@@ -1,0 +1,93 @@
+package dev.sicd.ingest;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sicd.kit.http.Handler;
+import dev.sicd.kit.http.Problem;
+import dev.sicd.kit.http.Reply;
+import dev.sicd.kit.http.Request;
+import dev.sicd.kit.json.JsonBody;
+import dev.sicd.model.event.Envelope;
+import dev.sicd.model.event.Ids;
+import dev.sicd.model.event.ProposalEvent.ProposalWithdrawn;
+import dev.sicd.model.fold.Proposal;
+import dev.sicd.model.fold.ProposalState;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code POST /proposals/{proposal_id}/withdraw}: takes a proposal back while nothing was published of it. */
+final class WithdrawProposal implements Handler {
+    private static final Duration FOLD_PATIENCE = Duration.ofSeconds(5);
+
+    private final EnvelopeReader envelopes;
+    private final Recorder recorder;
+    private final Ledger ledger;
+
+    WithdrawProposal(EnvelopeReader envelopes, Recorder recorder, Ledger ledger) {
+        this.envelopes = envelopes;
+        this.recorder = recorder;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Reply handle(Request request) throws InterruptedException {
+        String proposalId = request.pathParameter("proposal_id");
+        if (!Ids.isProposalId(proposalId)) {
+            throw Problem.unprocessable(
+                    "proposal_id", Problem.quoted(proposalId) + " is not allowed: use 12 hexadecimal digits");
+        }
+        JsonBody body = Fields.bodyOrNothing(request);
+        String reason = body.optional("reason", Fields.TEXT).orElse("");
+        Envelope draft = envelopes
+                .read(body, request, Ids.SYSTEM_RUN, Optional.empty(), Optional.empty())
+                .orDerived(Ids.derived("ProposalWithdrawn", proposalId))
+                .envelope();
+        body.check();
+        Proposal proposal = ledger.proposal(proposalId)
+                .orElseThrow(() -> Problem.notFound("there is no proposal '" + proposalId + "'"));
+        requireWithdrawable(proposal);
+        Envelope envelope = new Envelope(
+                draft.eventId(),
+                proposal.runId(),
+                Optional.empty(),
+                draft.occurredAt(),
+                draft.sequence(),
+                draft.actor(),
+                draft.traceParent());
+        Receipt receipt = recorder.record(new ProposalWithdrawn(envelope, proposalId, reason), true);
+        return reply(proposalId, receipt, stateAfter(proposal, receipt));
+    }
+
+    private static void requireWithdrawable(Proposal proposal) {
+        ProposalState state = proposal.state();
+        boolean possible = state.isUndecided() || state == ProposalState.APPROVED || state == ProposalState.WITHDRAWN;
+        if (!possible) {
+            throw tooLate(proposal.proposalId(), state);
+        }
+    }
+
+    /** The fold decides what came first, this or the publisher; empty while that cannot be seen. */
+    private Optional<ProposalState> stateAfter(Proposal proposal, Receipt receipt) throws InterruptedException {
+        if (!ledger.await(receipt.at(), FOLD_PATIENCE)) {
+            return Optional.empty();
+        }
+        return ledger.proposal(proposal.proposalId()).map(Proposal::state);
+    }
+
+    private static Reply reply(String proposalId, Receipt receipt, Optional<ProposalState> state) {
+        if (state.isPresent() && state.get() != ProposalState.WITHDRAWN) {
+            throw tooLate(proposalId, state.get());
+        }
+        ObjectNode answer = JsonNodeFactory.instance
+                .objectNode()
+                .put("status", state.isPresent() ? "withdrawn" : "accepted")
+                .put("proposal_id", proposalId);
+        return receipt.reply(state.isPresent() ? 200 : 202, answer);
+    }
+
+    private static Problem tooLate(String proposalId, ProposalState state) {
+        return Problem.conflict("proposal '%s' is %s; only one that nothing was published of can be withdrawn"
+                .formatted(proposalId, state.name().toLowerCase(Locale.ROOT)));
+    }
+}
