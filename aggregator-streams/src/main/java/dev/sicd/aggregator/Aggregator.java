@@ -1,11 +1,16 @@
 package dev.sicd.aggregator;
 
+import dev.sicd.kit.Health;
+import dev.sicd.kit.Metrics;
 import dev.sicd.reader.StoreReader;
 import dev.sicd.schemas.Topic;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -35,13 +40,23 @@ public final class Aggregator implements AutoCloseable {
     private static final int REPLACEMENTS_MAX = 10;
 
     private final KafkaStreams streams;
+    private final Instance instance;
+    private final InputLag lag;
     private final StoreReader reader;
     private final Admin admin;
     private final ScheduledExecutorService lagTimer;
 
-    private Aggregator(KafkaStreams streams, StoreReader reader, Admin admin, ScheduledExecutorService lagTimer) {
+    private Aggregator(
+            KafkaStreams streams,
+            Instance instance,
+            InputLag lag,
+            int partitions,
+            Admin admin,
+            ScheduledExecutorService lagTimer) {
         this.streams = streams;
-        this.reader = reader;
+        this.instance = instance;
+        this.lag = lag;
+        this.reader = new LocalStoreReader(streams, partitions, instance, lag);
         this.admin = admin;
         this.lagTimer = lagTimer;
     }
@@ -64,14 +79,13 @@ public final class Aggregator implements AutoCloseable {
                     new ReportingClients(instance::committed));
             AtomicInteger replaced = new AtomicInteger();
             streams.setUncaughtExceptionHandler(failure -> onFailure(failure, replaced));
-            StoreReader reader = new LocalStoreReader(streams, config.partitions(), instance, lag);
             ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("sicd-input-lag").factory());
             // it never ends by itself and handles its own failures
             ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
                     () -> refresh(lag), LAG_EVERY.toMillis(), LAG_EVERY.toMillis(), TimeUnit.MILLISECONDS);
             streams.start();
-            return new Aggregator(streams, reader, admin, timer);
+            return new Aggregator(streams, instance, lag, config.partitions(), admin, timer);
         } catch (ExecutionException | TimeoutException e) {
             admin.close(Duration.ZERO);
             throw new IllegalStateException(
@@ -88,14 +102,32 @@ public final class Aggregator implements AutoCloseable {
         return reader;
     }
 
-    /** Whether all stores of this instance are open and followed. */
-    public boolean isRunning() {
-        return streams.state() == KafkaStreams.State.RUNNING;
+    /** Ready while all stores of this instance are open and followed; alive until its threads gave up. */
+    public Health health() {
+        return Health.none()
+                .withReadiness(
+                        "aggregator",
+                        () -> Health.State.of(
+                                streams.state() == KafkaStreams.State.RUNNING,
+                                "the fold is " + streams.state() + "; it answers when it is RUNNING"))
+                .withLiveness(
+                        "aggregator",
+                        () -> Health.State.of(
+                                streams.state() != KafkaStreams.State.ERROR,
+                                "the fold gave up after repeated failures; its log says why"));
     }
 
-    /** The Streams state, as Kafka names it. */
-    public String state() {
-        return streams.state().name();
+    /** Counts what becomes of records, and measures how many are still to be folded. */
+    public void measure(Metrics metrics) {
+        for (Counters.Fate fate : Counters.Fate.values()) {
+            FunctionCounter.builder("sicd_records", instance.counters(), counters -> counters.of(fate))
+                    .description("Input records by what became of them since the start")
+                    .tag("fate", fate.name().toLowerCase(Locale.ROOT))
+                    .register(metrics.registry());
+        }
+        Gauge.builder("sicd_input_lag_records", lag, InputLag::records)
+                .description("Input records that are not folded and committed yet, -1 while unknown")
+                .register(metrics.registry());
     }
 
     /** Commits and stops. */

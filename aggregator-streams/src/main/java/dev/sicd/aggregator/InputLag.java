@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -74,6 +75,16 @@ final class InputLag {
     Optional<Instant> caughtUpAt(int partition) {
         Snapshot snapshot = latest;
         return !snapshot.isEmpty() && records(snapshot, partition) == 0 ? Optional.of(snapshot.at()) : Optional.empty();
+    }
+
+    /** Input records of all partitions that are not committed, −1 before the first look. */
+    long records() {
+        Snapshot snapshot = latest;
+        return snapshot.isEmpty()
+                ? -1
+                : IntStream.range(0, partitions)
+                        .mapToLong(partition -> records(snapshot, partition))
+                        .sum();
     }
 
     /** Input records of a partition that are not committed, −1 before the first look. */

@@ -74,7 +74,7 @@ class AggregatorTest {
     private void open() throws InterruptedException {
         aggregator = Aggregator.start(config(PARTITIONS), InstantSource.system());
         reads = new Reads(aggregator.reader());
-        until("the stores are open", aggregator::isRunning);
+        until("the stores are open", () -> aggregator.health().ready().isUp());
     }
 
     private AggregatorConfig config(int partitions) {
