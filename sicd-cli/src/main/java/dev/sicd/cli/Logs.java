@@ -1,0 +1,33 @@
+package dev.sicd.cli;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.apache.logging.log4j.core.config.Configurator;
+
+/** Where logs go: nowhere, or into files. Never to the console, which belongs to what a command says. */
+public final class Logs {
+    private Logs() {}
+
+    /** Must come before anything makes a logger. */
+    static void toNowhere() {
+        System.setProperty("log4j2.configurationFile", resource("log-nowhere.xml").toString());
+    }
+
+    /** From now on into {@code sicd.log} of a directory. */
+    public static void toDirectory(Path directory) {
+        System.setProperty("sicd.logs", directory.toAbsolutePath().toString());
+        Configurator.reconfigure(resource("log-to-file.xml"));
+    }
+
+    private static URI resource(String name) {
+        URL url = Objects.requireNonNull(Logs.class.getResource(name), name);
+        try {
+            return url.toURI();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("a resource of ours has no address", e);
+        }
+    }
+}

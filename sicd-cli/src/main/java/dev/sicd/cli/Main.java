@@ -1,0 +1,52 @@
+package dev.sicd.cli;
+
+import dev.sicd.cli.demo.DemoCommand;
+import dev.sicd.cli.dev.DevCommand;
+import dev.sicd.cli.dev.StartException;
+import dev.sicd.cli.verify.VerifyCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code sicd} command: finds the subcommand and turns failures into one clear line and an exit code. */
+@Command(
+        name = "sicd",
+        description = "The system of record for self-improving-code agents.",
+        mixinStandardHelpOptions = true,
+        version = "sicd 0.1.0",
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+    /** The command could not start: a wrong argument, a taken port, a foreign directory. */
+    private static final int NOT_STARTED = 2;
+
+    private static final int FAILED = 1;
+
+    @Spec
+    private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills in what it annotates
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Logs.toNowhere();
+        CommandLine command = new CommandLine(new Main())
+                .addSubcommand(new DevCommand())
+                .addSubcommand(new DemoCommand(DevCommand::startForDemo))
+                .addSubcommand(new VerifyCommand())
+                .setExecutionExceptionHandler(Main::failed);
+        System.exit(command.execute(arguments));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult ignored) {
+        String message = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
+        command.getErr().println("sicd: " + message);
+        return failure instanceof StartException ? NOT_STARTED : FAILED;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sicd.cli.dev;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What was started, to be stopped in the reverse order: first the door, last the broker. */
+final class Parts implements AutoCloseable {
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    <T extends AutoCloseable> T own(T part) {
+        started.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            AutoCloseable next = started.pop();
+            try {
+                next.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                // the others still have to be stopped
+                Logger log = LoggerFactory.getLogger(Parts.class);
+                log.atWarn()
+                        .addKeyValue("what", next.getClass().getSimpleName())
+                        .setCause(e)
+                        .log("did not stop well");
+            }
+        }
+    }
+}
