@@ -74,7 +74,7 @@ final class ProposalDecider {
                     .<Read>map(violation -> new Read.Unusable(violation.toString()))
                     .orElseGet(() -> new Read.Proposal(submitted));
         } catch (DecodeException e) {
-            return new Read.Unusable(e.getMessage());
+            return new Read.Unusable(String.valueOf(e.getMessage()));
         }
     }
 

@@ -43,7 +43,11 @@ final class Recorder {
 
     /** A write under way, or the receipt of an earlier one. */
     interface Recording {
-        /** @throws Problem 413 or 503 when it was not acknowledged */
+        /**
+         * Waits for the acknowledgement.
+         *
+         * @throws Problem 413 or 503 when there was none
+         */
         Receipt await() throws InterruptedException;
     }
 
