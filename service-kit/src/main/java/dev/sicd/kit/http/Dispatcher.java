@@ -3,6 +3,8 @@ package dev.sicd.kit.http;
 import dev.sicd.kit.Metrics;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -38,9 +40,7 @@ final class Dispatcher {
         closing.set(true);
     }
 
-    /**
-     * The reply. Only a failure of the connection is thrown: then there is nobody to answer.
-     */
+    /** The reply. It says {@code Connection: close} when no further request can follow on the connection. */
     Reply answer(Call call) {
         Timer.Sample sample = Timer.start(metrics.registry());
         Optional<Match> match = Optional.empty();
@@ -82,27 +82,14 @@ final class Dispatcher {
     }
 
     private static Request request(Call call, Target target, Match match) {
-        byte[] body = call.body().read();
-        if (body.length > 0) {
-            refuseEncodedBody(call);
-        }
         return new Request(
-                call.method(), target.path(), match.parameters(), target.query(), call.headers(), body, call.remote());
-    }
-
-    /** A small compressed body may be a huge one: nothing is decompressed. */
-    private static void refuseEncodedBody(Call call) {
-        Optional.ofNullable(call.headers().get("Content-Encoding"))
-                .filter(encoding -> !encoding.isBlank() && !encoding.equalsIgnoreCase("identity"))
-                .ifPresent(encoding -> {
-                    throw encodedBody(encoding);
-                });
-    }
-
-    static Problem encodedBody(String encoding) {
-        return Problem.unsupportedMediaType("the body has the Content-Encoding " + Problem.quoted(encoding)
-                        + "; send it as it is, without encoding")
-                .withHeader("Accept-Encoding", "identity");
+                call.method(),
+                target.path(),
+                match.parameters(),
+                target.query(),
+                call.headers(),
+                call.body().read(),
+                call.remote());
     }
 
     private Reply handled(Match match, Request request) {
@@ -134,9 +121,15 @@ final class Dispatcher {
     }
 
     private Reply finished(Call call, Reply reply) {
-        boolean keepsConnection = call.body().discard() && !closing.get();
         Reply complete = withDefaults(reply);
+        boolean bodyIsGone = call.body().discard();
+        boolean keepsConnection = bodyIsGone && !closing.get() && !asksToClose(call.headers());
         return keepsConnection ? complete : complete.withHeader("Connection", "close");
+    }
+
+    private static boolean asksToClose(Map<String, String> headers) {
+        return Arrays.stream(headers.getOrDefault("Connection", "").split(",", -1))
+                .anyMatch(token -> token.strip().equalsIgnoreCase("close"));
     }
 
     static Reply withDefaults(Reply reply) {

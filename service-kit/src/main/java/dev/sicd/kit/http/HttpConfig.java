@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param maxBodyBytes larger request bodies get a 413
  * @param maxConcurrentRequests further requests get a 503 with Retry-After
  * @param maxConnections further connections wait until one is closed
- * @param readTimeout how long the next bytes of a request may take, and four times that the whole body
+ * @param readTimeout how long sending all headers, sending the body, or taking the reply may take; then the connection
+ *     is closed
  * @param idleTimeout how long a connection without a request is kept
  * @param drainTimeout how long a closing server waits for requests under way
  */
@@ -41,8 +42,9 @@ public record HttpConfig(
                 4 << 20,
                 256,
                 1024,
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(2),
+                // Clients keep idle connections for 30 seconds (Java) and less; whoever closes first must not be us.
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
                 Duration.ofSeconds(5));
     }
 

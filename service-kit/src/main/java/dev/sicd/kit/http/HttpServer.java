@@ -4,20 +4,34 @@ import dev.sicd.kit.Metrics;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
-import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.http.encoding.ContentDecoder;
+import io.helidon.http.encoding.ContentEncoder;
+import io.helidon.http.encoding.ContentEncoding;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -27,12 +41,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final Dispatcher dispatcher;
+    private final Patience patience;
     private final HttpConfig config;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HttpServer(WebServer server, Dispatcher dispatcher, HttpConfig config) {
+    private HttpServer(WebServer server, Dispatcher dispatcher, Patience patience, HttpConfig config) {
         this.server = server;
         this.dispatcher = dispatcher;
+        this.patience = patience;
         this.config = config;
     }
 
@@ -43,12 +59,15 @@ public final class HttpServer implements AutoCloseable {
      * @throws PortTakenException when another process has the port
      */
     public static HttpServer start(HttpConfig config, Routes routes, Metrics metrics) {
+        refuseTakenPort(config);
         Dispatcher dispatcher = new Dispatcher(
                 routes,
                 metrics,
                 config.maxConcurrentRequests(),
                 () -> UUID.randomUUID().toString());
-        Adapter adapter = new Adapter(dispatcher, config);
+        // Helidon has a setting for this, which does nothing.
+        Patience patience = new Patience(config.readTimeout());
+        Adapter adapter = new Adapter(dispatcher, patience, config.maxBodyBytes());
         WebServer server = WebServer.builder()
                 .host(config.host())
                 .port(config.port())
@@ -57,23 +76,23 @@ public final class HttpServer implements AutoCloseable {
                 .maxTcpConnections(config.maxConnections())
                 .idleConnectionTimeout(config.idleTimeout())
                 .idleConnectionPeriod(config.idleTimeout().dividedBy(2))
-                .connectionOptions(socket -> socket.readTimeout(config.readTimeout()))
-                .contentEncoding(ContentEncodingContext.builder()
-                        .contentEncodingsDiscoverServices(false)
-                        .build())
+                .contentEncoding(encodings ->
+                        encodings.contentEncodingsDiscoverServices(false).addContentEncoding(new Identity()))
                 .errorHandling(errors -> errors.includeEntity(true))
                 .directHandlers(adapter.directHandlers())
                 .protocolsDiscoverServices(false)
-                .addProtocol(Http1Config.create())
+                .addProtocol(adapter.protocol())
                 .routing(routing -> routing.any(adapter::handle))
                 .build();
-        try {
-            server.start();
-        } catch (RuntimeException fault) {
-            server.stop();
-            throw isPortTaken(fault) ? new PortTakenException(config.host(), config.port(), fault) : fault;
+        server.start();
+        if (!server.isRunning()) {
+            // Helidon says why in its log only.
+            patience.close();
+            refuseTakenPort(config);
+            throw new IllegalStateException(
+                    "cannot listen on %s:%d; see the log for the reason".formatted(config.host(), config.port()));
         }
-        return new HttpServer(server, dispatcher, config);
+        return new HttpServer(server, dispatcher, patience, config);
     }
 
     /** The port it listens on. */
@@ -93,20 +112,30 @@ public final class HttpServer implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             dispatcher.close();
             server.stop();
+            patience.close();
         }
     }
 
-    private static boolean isPortTaken(Throwable fault) {
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
-                return true;
-            }
+    /** Helidon starts silently without its listener when it cannot bind: so this tries before. */
+    private static void refuseTakenPort(HttpConfig config) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(config.host(), config.port()));
+        } catch (BindException taken) {
+            throw new PortTakenException(config.host(), config.port(), taken);
+        } catch (IOException fault) {
+            throw new UncheckedIOException("cannot listen on %s:%d".formatted(config.host(), config.port()), fault);
         }
-        return false;
     }
 
     /** Carries requests and replies between Helidon's types and ours. */
-    private record Adapter(Dispatcher dispatcher, HttpConfig config) {
+    private record Adapter(Dispatcher dispatcher, Patience patience, int bodyBytesMax) {
+        Http1Config protocol() {
+            return Http1Config.builder()
+                    .addReceiveListener(new HeadersInTime(patience))
+                    .build();
+        }
+
         void handle(ServerRequest request, ServerResponse response) {
             Map<String, String> headers = new LinkedHashMap<>();
             request.headers().forEach(header -> headers.put(header.name(), String.join(", ", header.allValues())));
@@ -117,7 +146,12 @@ public final class HttpServer implements AutoCloseable {
                     HeaderMap.copyOf(headers),
                     body(request),
                     request.remotePeer().host());
-            send(call.method(), dispatcher.answer(call), response);
+            Reply reply = dispatcher.answer(call);
+            patience.during(() -> send(call.method(), reply, response));
+            if (reply.headers().containsKey("Connection")) {
+                // Helidon sends the header, and then waits for the next request all the same.
+                throw new CloseConnectionException("the reply said so");
+            }
         }
 
         private Body body(ServerRequest request) {
@@ -126,9 +160,8 @@ public final class HttpServer implements AutoCloseable {
                     () -> request.content().inputStream(),
                     hasBody ? request.headers().contentLength() : OptionalLong.of(0),
                     request.headers().containsToken(HeaderValues.EXPECT_100),
-                    config.maxBodyBytes(),
-                    config.readTimeout(),
-                    System::nanoTime);
+                    bodyBytesMax,
+                    patience);
         }
 
         private static void send(String method, Reply reply, ServerResponse response) {
@@ -171,13 +204,70 @@ public final class HttpServer implements AutoCloseable {
         private Problem problem(DirectHandler.TransportRequest request, int status, Optional<String> message) {
             Optional<String> encoding = request.headers().first(HeaderNames.CONTENT_ENCODING);
             if (encoding.isPresent()) {
-                return Dispatcher.encodedBody(encoding.get());
+                return Problem.unsupportedMediaType("the body has the Content-Encoding "
+                        + Problem.quoted(encoding.get()) + "; send it as it is, without encoding");
             }
-            if (status >= 500 && status != 501 && status != 503 && status != 505) {
-                return dispatcher.fault(request.method(), "none", new IllegalStateException(message.orElse("")));
-            }
+            // What the dispatcher answers never fails here: an error inside is Helidon's, over what it could not parse.
             return Problem.of(
-                    status, "the request is not HTTP/1.1 as it should be: " + message.orElse("it cannot be read"));
+                    status == 500 ? 400 : status,
+                    "the request is not HTTP/1.1 as it should be: " + message.orElse("it cannot be read"));
+        }
+    }
+
+    /** Waits for the headers of a request no longer than for anything else: Helidon would, for ever. */
+    private record HeadersInTime(Patience patience, Map<ConnectionContext, Patience.Wait> waits)
+            implements Http1ConnectionListener {
+        HeadersInTime(Patience patience) {
+            // Headers that never end leave their wait here until the connection itself is forgotten.
+            this(patience, Collections.synchronizedMap(new WeakHashMap<>()));
+        }
+
+        @Override
+        public void prologue(ConnectionContext connection, HttpPrologue prologue) {
+            waits.put(connection, patience.begin());
+        }
+
+        @Override
+        public void headers(ConnectionContext connection, Headers headers) {
+            Optional.ofNullable(waits.remove(connection)).ifPresent(Patience.Wait::close);
+        }
+    }
+
+    /** The only encoding of a body that is let through. A small compressed body may be a huge one. */
+    private record Identity() implements ContentEncoding {
+        @Override
+        public Set<String> ids() {
+            return Set.of("identity");
+        }
+
+        @Override
+        public boolean supportsEncoding() {
+            return false;
+        }
+
+        @Override
+        public boolean supportsDecoding() {
+            return true;
+        }
+
+        @Override
+        public ContentDecoder decoder() {
+            return ContentDecoder.NO_OP;
+        }
+
+        @Override
+        public ContentEncoder encoder() {
+            return ContentEncoder.NO_OP;
+        }
+
+        @Override
+        public String name() {
+            return "identity";
+        }
+
+        @Override
+        public String type() {
+            return "identity";
         }
     }
 }
