@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Publisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-    private static final Duration DRAIN_MAX = Duration.ofSeconds(4);
-    private static final Duration INTERRUPTED_MAX = Duration.ofSeconds(2);
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(3);
+    private static final Duration INTERRUPTED_MAX = Duration.ofSeconds(4);
 
     private final PublisherLoop loop;
     private final Thread thread;

@@ -33,7 +33,8 @@ final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final String SERVICE = "pr-publisher";
     private static final Duration POLL_MAX = Duration.ofMillis(500);
-    private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
+    /** For each of two clients. */
+    private static final Duration CLOSE_MAX = Duration.ofMillis(1_500);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<byte[], byte[]> producer;

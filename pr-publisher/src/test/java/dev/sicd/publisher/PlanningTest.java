@@ -1,0 +1,142 @@
+package dev.sicd.publisher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sicd.model.event.Actor;
+import dev.sicd.model.event.ApprovedProposal;
+import dev.sicd.model.event.CodeChange.ChangeType;
+import dev.sicd.model.event.Ids;
+import dev.sicd.model.event.ProposalContent;
+import dev.sicd.model.event.PullRequestEvent.PlannedFile;
+import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
+import dev.sicd.model.ledger.Hash;
+import dev.sicd.publisher.Planning.Answer;
+import dev.sicd.schemas.ApprovedProposalCodec;
+import dev.sicd.schemas.EventCodec;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlanningTest {
+    private final Planning planning = new Planning("aura-sicd/");
+
+    @Test
+    void anApprovedProposalIsPlannedAsItWasApproved() {
+        ApprovedProposal approved = Samples.ofMission();
+
+        PullRequestPlanned event = planned(approved);
+
+        assertThat(event.branch()).isEqualTo("aura-sicd/" + approved.proposalId());
+        assertThat(event.title()).isEqualTo("Optimize RAG Service Performance");
+        assertThat(event.repository()).isEqualTo("your-org/your-repo");
+        assertThat(event.baseBranch()).isEqualTo("main");
+        assertThat(event.contentDigest()).isEqualTo(approved.contentDigest());
+        assertThat(event.body()).isEqualTo(PullRequestBody.of(approved));
+        assertThat(event.files())
+                .containsExactly(
+                        new PlannedFile("aura_ia_mcp/services/rag_service.py", ChangeType.UPDATE, 2, 1),
+                        new PlannedFile("tests/test_rag_service.py", ChangeType.CREATE, 2, 0));
+        assertThat(event.envelope().runId()).isEqualTo("run_20250101");
+        assertThat(event.envelope().actor()).isEqualTo(Actor.service("pr-publisher"));
+    }
+
+    @Test
+    void aPlanMadeAgainIsTheSameBytes() {
+        ApprovedProposal approved = Samples.ofMission();
+
+        PullRequestPlanned event = planned(approved);
+
+        assertThat(EventCodec.encode(planned(approved))).isEqualTo(EventCodec.encode(event));
+        assertThat(event.envelope().eventId())
+                .isEqualTo(Ids.derived(
+                        "PullRequestPlanned",
+                        approved.proposalId(),
+                        approved.contentDigest().hex()));
+        assertThat(event.envelope().occurredAt()).isEqualTo(Samples.DECIDED_AT);
+    }
+
+    @Test
+    void aProposalWithoutBaseBranchIsPlannedOnTheRepositorysDefault() {
+        ProposalContent content =
+                new ProposalContent("r1", "t", "d", "o", "r", Optional.empty(), true, List.of(Samples.CREATE));
+        Hash digest = content.digest();
+
+        assertThat(planned(Samples.approved(ProposalContent.proposalId(digest), digest, content))
+                        .baseBranch())
+                .isEmpty();
+    }
+
+    @Test
+    void contentThatIsNotWhatWasApprovedIsRefused() {
+        ProposalContent content = Samples.ofMission().content();
+        Hash other = Hash.sha256("other".getBytes(UTF_8));
+
+        Answer.Refused refused = refused(Samples.approved(ProposalContent.proposalId(other), other, content));
+
+        assertThat(refused.reason()).isEqualTo("DIGEST_MISMATCH");
+        assertThat(refused.detail())
+                .contains(other.hex())
+                .contains(content.digest().hex());
+    }
+
+    @Test
+    void anIdThatIsNotTheContentsIsRefused() {
+        ProposalContent content = Samples.ofMission().content();
+
+        Answer.Refused refused = refused(Samples.approved("000000000000", content.digest(), content));
+
+        assertThat(refused.reason()).isEqualTo("WRONG_PROPOSAL_ID");
+        assertThat(refused.detail()).contains("000000000000");
+    }
+
+    @Test
+    void contentThatNoDoorWouldTakeIsRefused() {
+        ApprovedProposal outside = Samples.changing(Samples.update("../etc/passwd", "r"));
+
+        Answer.Refused refused = refused(outside);
+
+        assertThat(refused.reason()).isEqualTo("INVALID_EVENT");
+        assertThat(refused.detail()).contains("changes[0].file_path").contains("../etc/passwd");
+    }
+
+    @Test
+    void aRunThatCannotBeIsRefused() {
+        ProposalContent content =
+                new ProposalContent("no run", "t", "d", "o", "r", Optional.empty(), true, List.of(Samples.CREATE));
+        Hash digest = content.digest();
+
+        assertThat(refused(Samples.approved(ProposalContent.proposalId(digest), digest, content))
+                        .detail())
+                .contains("run_id: 'no run'");
+    }
+
+    @Test
+    void bytesThatAreNoProposalAreRefused() {
+        assertThat(planning.answer(new byte[0]))
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo("NO_VALUE"));
+        assertThat(planning.answer("what?".getBytes(UTF_8)))
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo("NOT_FRAMED"));
+    }
+
+    private PullRequestPlanned planned(ApprovedProposal approved) {
+        Answer answer = planning.answer(ApprovedProposalCodec.encode(approved));
+        return assertThat(answer)
+                .isInstanceOf(Answer.Planned.class)
+                .extracting(Answer.Planned.class::cast)
+                .actual()
+                .event();
+    }
+
+    private Answer.Refused refused(ApprovedProposal approved) {
+        Answer answer = planning.answer(ApprovedProposalCodec.encode(approved));
+        return assertThat(answer)
+                .isInstanceOf(Answer.Refused.class)
+                .extracting(Answer.Refused.class::cast)
+                .actual();
+    }
+}

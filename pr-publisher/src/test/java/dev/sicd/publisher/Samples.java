@@ -1,0 +1,67 @@
+package dev.sicd.publisher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sicd.model.event.Actor;
+import dev.sicd.model.event.ApprovedProposal;
+import dev.sicd.model.event.CodeChange;
+import dev.sicd.model.event.CodeChange.ChangeType;
+import dev.sicd.model.event.ProposalContent;
+import dev.sicd.model.ledger.Hash;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Approved proposals for the tests; all but what a test names is that of the mission document's example. */
+final class Samples {
+    static final Instant DECIDED_AT = Instant.parse("2025-01-01T10:00:00.123456Z");
+    static final Hash HEAD = Hash.sha256("head".getBytes(UTF_8));
+
+    static final CodeChange UPDATE = new CodeChange(
+            "aura_ia_mcp/services/rag_service.py",
+            ChangeType.UPDATE,
+            Optional.of("one\ntwo\nthree\n"),
+            "one\n2\n3\nthree\n",
+            "Optimize query performance by 30%",
+            Optional.empty());
+    static final CodeChange CREATE = new CodeChange(
+            "tests/test_rag_service.py",
+            ChangeType.CREATE,
+            Optional.empty(),
+            "def test():\n    pass\n",
+            "Add comprehensive test coverage",
+            Optional.empty());
+
+    private Samples() {}
+
+    static ApprovedProposal ofMission() {
+        return described("This PR implements performance optimizations for the RAG service");
+    }
+
+    static ApprovedProposal described(String description) {
+        return approved("Optimize RAG Service Performance", description, List.of(UPDATE, CREATE));
+    }
+
+    static ApprovedProposal titled(String title) {
+        return approved(title, "numbered", List.of(UPDATE));
+    }
+
+    static ApprovedProposal changing(CodeChange... changes) {
+        return approved("Optimize RAG Service Performance", "changing", List.of(changes));
+    }
+
+    static CodeChange update(String path, String rationale) {
+        return new CodeChange(path, ChangeType.UPDATE, Optional.of("old\n"), "new\n", rationale, Optional.empty());
+    }
+
+    static ApprovedProposal approved(String title, String description, List<CodeChange> changes) {
+        ProposalContent content = new ProposalContent(
+                "run_20250101", title, description, "your-org", "your-repo", Optional.of("main"), false, changes);
+        Hash digest = content.digest();
+        return approved(ProposalContent.proposalId(digest), digest, content);
+    }
+
+    static ApprovedProposal approved(String proposalId, Hash digest, ProposalContent content) {
+        return new ApprovedProposal(proposalId, digest, content, Actor.agent("tidy-1"), 0.35, 7, HEAD, DECIDED_AT);
+    }
+}
