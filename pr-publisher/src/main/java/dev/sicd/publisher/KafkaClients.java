@@ -34,7 +34,7 @@ final class KafkaClients {
         settings.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, 10_000);
         settings.putAll(config.kafka());
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.instanceId());
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.clientId());
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
         settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instanceId());
@@ -56,7 +56,7 @@ final class KafkaClients {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
         settings.putAll(config.kafka());
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.instanceId());
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.clientId());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);

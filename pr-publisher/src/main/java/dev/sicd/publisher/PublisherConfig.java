@@ -28,7 +28,7 @@ public record PublisherConfig(
 
     private static final String BOOTSTRAP_SERVERS = "SICD_BOOTSTRAP_SERVERS";
     private static final String TOPIC_PREFIX = "SICD_TOPIC_PREFIX";
-    private static final String INSTANCE_ID = "SICD_PUBLISHER_INSTANCE_ID";
+    private static final String INSTANCE_ID = "SICD_INSTANCE_ID";
     private static final String BRANCH_PREFIX = "SICD_BRANCH_PREFIX";
     private static final String DRY_RUN = "SICD_DRY_RUN";
 
@@ -70,6 +70,11 @@ public record PublisherConfig(
     /** The group that shares the proposals among its members. */
     String group() {
         return topicPrefix + "-publisher";
+    }
+
+    /** Unlike those of other services that share the process, whose metrics would hide ours. */
+    String clientId() {
+        return group() + "-" + instanceId;
     }
 
     @Override

@@ -91,8 +91,7 @@ final class PublisherLoop implements Runnable {
     }
 
     private void fenced(FencedInstanceIdException failure) {
-        String reason =
-                "another publisher runs under the same instance id; give each its own SICD_PUBLISHER_INSTANCE_ID";
+        String reason = "another publisher runs under the same instance id; give each its own SICD_INSTANCE_ID";
         LOG.atError().setCause(failure).log(reason);
         readiness = Health.State.down(reason);
         liveness = Health.State.down(reason);

@@ -22,7 +22,7 @@ class PublisherConfigTest {
     void takesAllThatCanBeSaid() {
         PublisherConfig config = parsed(Map.of(
                 "SICD_TOPIC_PREFIX", "prod",
-                "SICD_PUBLISHER_INSTANCE_ID", "publisher-2",
+                "SICD_INSTANCE_ID", "publisher-2",
                 "SICD_BRANCH_PREFIX", "bots/sicd-",
                 "SICD_DRY_RUN", "true",
                 "SICD_KAFKA_SECURITY_PROTOCOL", "SSL"));

@@ -210,7 +210,7 @@ class PublisherTest {
             Broker.await("readiness", () -> first.health().ready().isUp());
             try (Publisher second = start()) {
                 Broker.await("the first to notice", () -> !first.health().live().isUp());
-                assertThat(reasonNotReady(first)).contains("SICD_PUBLISHER_INSTANCE_ID");
+                assertThat(reasonNotReady(first)).contains("SICD_INSTANCE_ID");
                 Broker.await(
                         "the second to be ready", () -> second.health().ready().isUp());
             }
