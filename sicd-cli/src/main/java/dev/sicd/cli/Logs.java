@@ -13,6 +13,8 @@ public final class Logs {
 
     /** Must come before anything makes a logger. */
     static void toNowhere() {
+        // Helidon logs through the JDK, whose own handler writes to the console
+        System.setProperty("java.util.logging.manager", "org.apache.logging.log4j.jul.LogManager");
         System.setProperty("log4j2.configurationFile", resource("log-nowhere.xml").toString());
     }
 

@@ -1,0 +1,144 @@
+package dev.sicd.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The {@code sicd} command as a process of its own, with the class path of the tests. */
+final class SicdProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Pattern READY =
+            Pattern.compile("SICD ready: (http://127\\.0\\.0\\.1:\\d+) kafka=(127\\.0\\.0\\.1:\\d+)");
+
+    private final Process process;
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    private final CompletableFuture<Matcher> ready = new CompletableFuture<>();
+    private final Thread reader;
+
+    private SicdProcess(Process process) {
+        this.process = process;
+        this.reader = Thread.ofVirtual().start(this::read);
+    }
+
+    static SicdProcess run(Map<String, String> environment, Path directory, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx768m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.sicd.cli.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("SICD_"));
+        builder.environment().putAll(environment);
+        try {
+            return new SicdProcess(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code sicd dev} on free ports, usable. */
+    static SicdProcess dev(Path dataDir) {
+        return dev(dataDir, Map.of());
+    }
+
+    static SicdProcess dev(Path dataDir, Map<String, String> environment) {
+        SicdProcess dev = run(
+                environment,
+                dataDir.getParent(),
+                "dev",
+                "--port",
+                "0",
+                "--kafka-port",
+                "0",
+                "--data-dir",
+                dataDir.toString());
+        dev.awaitReady();
+        return dev;
+    }
+
+    String url() {
+        return awaitReady().group(1);
+    }
+
+    String kafka() {
+        return awaitReady().group(2);
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** Waits for its end and for all it said. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("it did not end; it said " + lines());
+        }
+        reader.join(PATIENCE);
+        return process.exitValue();
+    }
+
+    /** SIGTERM. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        return exitCode();
+    }
+
+    /** SIGKILL: no hook, no flush, no farewell. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Matcher awaitReady() {
+        try {
+            return ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            close();
+            throw new IllegalStateException("it is not ready; it said " + lines(), e);
+        }
+    }
+
+    private void read() {
+        try (BufferedReader output = process.inputReader(UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lines.add(line);
+                Matcher matcher = READY.matcher(line);
+                if (matcher.matches()) {
+                    ready.complete(matcher);
+                }
+            }
+        } catch (IOException e) {
+            lines.add("(its output broke off: " + e.getMessage() + ")");
+        } finally {
+            ready.completeExceptionally(new IllegalStateException("it ended"));
+        }
+    }
+}
