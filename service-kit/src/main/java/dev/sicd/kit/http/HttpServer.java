@@ -42,14 +42,17 @@ public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final Dispatcher dispatcher;
     private final Patience patience;
-    private final HttpConfig config;
+    private final String host;
+    private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private HttpServer(WebServer server, Dispatcher dispatcher, Patience patience, HttpConfig config) {
         this.server = server;
         this.dispatcher = dispatcher;
         this.patience = patience;
-        this.config = config;
+        this.host = config.host();
+        // Helidon forgets it when it stops.
+        this.port = server.port();
     }
 
     /**
@@ -97,13 +100,12 @@ public final class HttpServer implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return server.port();
+        return port;
     }
 
     /** The base of its URLs, as {@code http://127.0.0.1:9200}. */
     public String url() {
-        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-        return "http://" + host + ":" + port();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     /** Accepts no more, lets requests under way finish for the drain timeout, then cuts them off. */

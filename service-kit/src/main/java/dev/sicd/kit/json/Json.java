@@ -71,6 +71,10 @@ public final class Json {
             root = MAPPER.readTree(text);
         } catch (JsonProcessingException fault) {
             throw Problem.badRequest("the JSON cannot be read" + where(fault) + ": " + why(fault));
+        } catch (NumberFormatException exponentTooLong) {
+            // The one thing the parser leaves to BigDecimal, and does not place.
+            throw Problem.badRequest(
+                    "the JSON holds a number whose exponent is out of range; numbers of up to 1e308" + " can be read");
         }
         SafeValues.check(root);
         return root;

@@ -7,7 +7,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads times as people and Python write them; it does not judge whether they are plausible. */
@@ -17,7 +19,8 @@ final class Moments {
             .optionalStart()
             .appendOffsetId()
             .optionalEnd()
-            .toFormatter();
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
     private static final int LENGTH_MAX = 40;
 
     private Moments() {}
