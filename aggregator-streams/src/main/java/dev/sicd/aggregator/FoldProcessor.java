@@ -48,6 +48,7 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private Ledger ledger;
     private Folding folding;
     private Watchdog watchdog;
+    private Forgetting forgetting;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else
     FoldProcessor(String prefix, int partitions, Instance instance) {
@@ -62,7 +63,8 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         int partition = context.taskId().partition();
         TaskStores stores = new TaskStores(context, instance.opened(partition));
         ledger = new Ledger(stores);
-        folding = new Folding(stores, ledger);
+        forgetting = new Forgetting(stores);
+        folding = new Folding(stores, ledger, forgetting);
         watchdog = new Watchdog(stores);
         context.schedule(WATCH_EVERY, PunctuationType.WALL_CLOCK_TIME, ignored -> watch(partition));
     }
@@ -145,7 +147,10 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     /** Ends what was silent for too long, as an event of the ledger like any other. */
     private void watch(int partition) {
         Optional<Instant> caughtUpAt = instance.caughtUpAt(partition);
-        caughtUpAt.ifPresent(instant -> watchdog.look(instant, event -> abandon(event, partition)));
+        caughtUpAt.ifPresent(now -> {
+            watchdog.look(now, event -> abandon(event, partition));
+            forgetting.look(now);
+        });
     }
 
     private void abandon(EpisodeAbandoned event, int partition) {

@@ -30,10 +30,12 @@ final class Folding {
 
     private final TaskStores stores;
     private final Ledger ledger;
+    private final Forgetting forgetting;
 
-    Folding(TaskStores stores, Ledger ledger) {
+    Folding(TaskStores stores, Ledger ledger, Forgetting forgetting) {
         this.stores = stores;
         this.ledger = ledger;
+        this.forgetting = forgetting;
     }
 
     /** Returns the proposal that this event approved, where it approved one. */
@@ -54,6 +56,9 @@ final class Folding {
 
         stores.put(Store.RUNS, runKey, storedRun, StateCodec.encode(after.run()));
         indexRun(before.run(), after.run());
+        if (after.run().endedPosition() == entry.position()) {
+            forgetting.ended(runId, entry.recordedAt());
+        }
         after.episode().ifPresent(episode -> {
             stores.put(Store.EPISODES, episodeKey.orElseThrow(), storedEpisode, StateCodec.encode(episode));
             indexEpisode(before.episode(), episode, entry.position());

@@ -11,6 +11,7 @@ import dev.sicd.model.event.EpisodeEvent.EpisodeCompleted;
 import dev.sicd.model.event.EpisodeEvent.EpisodeStarted;
 import dev.sicd.model.event.EpisodeEvent.MetricsUpdated;
 import dev.sicd.model.event.EpisodeEvent.OutcomeLogged;
+import dev.sicd.model.event.EpisodeEvent.RunCompleted;
 import dev.sicd.model.event.EpisodeEvent.RunStarted;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.Metrics;
@@ -90,6 +91,10 @@ final class Events {
                 Optional.of(proposal.contentDigest()),
                 "{}",
                 "/training/propose-pr");
+    }
+
+    RunCompleted runCompleted() {
+        return new RunCompleted(ofRun(), EndStatus.COMPLETED, "done");
     }
 
     private Envelope ofRun() {

@@ -253,6 +253,25 @@ class GateTest {
     }
 
     @Test
+    void forgetsTheIdsOfARunThatEndedLongAgo() {
+        Events events = new Events(RUN, 14);
+        send(
+                events.started(1),
+                events.action(1, "{}"),
+                events.completed(1, EndStatus.COMPLETED),
+                events.runCompleted());
+        caughtUpAt = Optional.of(Events.AT.plus(Forgetting.REMEMBERED).minusSeconds(1));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        assertThat(store(Store.SEEN).approximateNumEntries()).isEqualTo(4);
+
+        caughtUpAt = Optional.of(Events.AT.plus(Forgetting.REMEMBERED));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        try (KeyValueIterator<Bytes, byte[]> ids = store(Store.SEEN).all()) {
+            assertThat(ids.hasNext()).isFalse();
+        }
+    }
+
+    @Test
     void refusesAnAbandonmentThatSomebodyElseStates() {
         Events events = new Events(RUN, 11);
         ActionLogged action = events.action(1, "{}");

@@ -17,6 +17,7 @@ public final class Keys {
     private static final byte BY_TIME = 't';
     private static final byte BY_STATE = 's';
     private static final byte BY_PROPOSAL = 'p';
+    private static final byte BY_FORGETTING = 'x';
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
 
@@ -121,6 +122,20 @@ public final class Keys {
     /** {@link Store#INDEX}: the run of a proposal. */
     public static byte[] runOfProposal(String proposalId) {
         return new Keys().kind(BY_PROPOSAL).name(proposalId).build();
+    }
+
+    /** {@link Store#INDEX}: ended runs by the time from which their event ids need not be remembered. */
+    public static byte[] forgetFrom(Instant due, String runId) {
+        return new Keys()
+                .kind(BY_FORGETTING)
+                .number(due.toEpochMilli())
+                .name(runId)
+                .build();
+    }
+
+    /** {@link Store#INDEX}: below all ended runs that are due, or above those due up to an instant. */
+    public static byte[] forgettingUpTo(Instant now) {
+        return new Keys().kind(BY_FORGETTING).number(now.toEpochMilli() + 1).build();
     }
 
     /** The number at the end of a key: an episode's number is an int, every other number a long. */

@@ -1,0 +1,59 @@
+package dev.sicd.aggregator;
+
+import dev.sicd.reader.KeyRange;
+import dev.sicd.reader.Keys;
+import dev.sicd.reader.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+
+/**
+ * Forgets the event ids of runs that ended long ago. By then the input topics hold no older repeat that could come back,
+ * so nothing is counted twice for it.
+ */
+final class Forgetting {
+    /** As long as the input topics keep a record. */
+    static final Duration REMEMBERED = Duration.ofDays(30);
+
+    /** Bounds the work of one round; the next round goes on. */
+    private static final int IDS_MAX = 1_000;
+
+    private static final int TIME_AT = 1;
+    private static final byte[] PRESENT = {};
+
+    private final TaskStores stores;
+
+    Forgetting(TaskStores stores) {
+        this.stores = stores;
+    }
+
+    void ended(String runId, Instant recordedAt) {
+        stores.add(Store.INDEX, Keys.forgetFrom(recordedAt.plus(REMEMBERED), runId), PRESENT);
+    }
+
+    void look(Instant now) {
+        List<byte[]> due = keys(Store.INDEX, Keys.forgettingUpTo(Instant.EPOCH), Keys.forgettingUpTo(now), 1);
+        if (due.isEmpty()) {
+            return;
+        }
+        byte[] run = Keys.run(Keys.nameAt(due.getFirst(), TIME_AT + Long.BYTES));
+        List<byte[]> ids = keys(Store.SEEN, run, KeyRange.highest(run), IDS_MAX);
+        ids.forEach(id -> stores.remove(Store.SEEN, id));
+        if (ids.size() < IDS_MAX) {
+            stores.remove(Store.INDEX, due.getFirst());
+        }
+    }
+
+    private List<byte[]> keys(Store store, byte[] from, byte[] to, int limit) {
+        List<byte[]> keys = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> entries = stores.range(store, from, to)) {
+            while (entries.hasNext() && keys.size() < limit) {
+                keys.add(entries.next().key.get());
+            }
+        }
+        return keys;
+    }
+}
