@@ -1,0 +1,135 @@
+package dev.sicd.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sicd.embedded.TestKafka;
+import dev.sicd.model.event.Event;
+import dev.sicd.schemas.DecodeException;
+import dev.sicd.schemas.EventCodec;
+import dev.sicd.schemas.EventFamily;
+import dev.sicd.schemas.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A set of topics of its own on the tests' broker, with plain clients that know nothing of the service. */
+final class Topics {
+    static final int PARTITIONS = 3;
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String servers;
+    private final String prefix;
+
+    private Topics(String servers, String prefix) {
+        this.servers = servers;
+        this.prefix = prefix;
+    }
+
+    static Topics create() throws Exception {
+        return create(TestKafka.bootstrapServers());
+    }
+
+    static Topics create(String servers) throws Exception {
+        String prefix = "ingest-test-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            admin.createTopics(Topic.toCreate(prefix, PARTITIONS, (short) 1))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+        return new Topics(servers, prefix);
+    }
+
+    String servers() {
+        return servers;
+    }
+
+    String prefix() {
+        return prefix;
+    }
+
+    KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers", servers,
+                        "isolation.level", "read_committed",
+                        "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    /** Everything that is on a topic now, partition by partition. */
+    List<ConsumerRecord<byte[], byte[]>> records(Topic topic) {
+        List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(topic.name(prefix), partition))
+                .toList();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Deadline deadline = Deadline.after(PATIENCE);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < end(ends, partition))) {
+                if (deadline.isOver()) {
+                    throw new AssertionError(topic + " could not be read to its end " + ends);
+                }
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** The events of a run on a topic, in order. */
+    List<Event> events(EventFamily family, String runId) throws DecodeException {
+        List<Event> events = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records(family.topic())) {
+            if (new String(record.key(), UTF_8).equals(runId)) {
+                events.add(EventCodec.decode(family, record.value()));
+            }
+        }
+        return events;
+    }
+
+    /** The events of a run on a topic, once they are as wanted. */
+    List<Event> eventsWhen(EventFamily family, String runId, Predicate<List<Event>> wanted) throws Exception {
+        Deadline deadline = Deadline.after(PATIENCE);
+        List<Event> events = events(family, runId);
+        while (!wanted.test(events)) {
+            if (deadline.isOver()) {
+                throw new AssertionError("the events of run " + runId + " on " + family + " stay " + events);
+            }
+            events = events(family, runId);
+        }
+        return events;
+    }
+
+    void send(Event event) throws Exception {
+        send(EventFamily.of(event).topic(), event.envelope().runId().getBytes(UTF_8), EventCodec.encode(event));
+    }
+
+    void send(Topic topic, byte[] key, byte[] value) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers, "max.request.size", Topic.DERIVED_BYTES_MAX),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic.name(prefix), key, value)).get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static long end(Map<TopicPartition, Long> ends, TopicPartition partition) {
+        return ends.getOrDefault(partition, 0L);
+    }
+}
