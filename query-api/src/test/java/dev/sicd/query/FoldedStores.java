@@ -1,0 +1,242 @@
+package dev.sicd.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sicd.model.event.EpisodeEvent.EpisodeCompleted;
+import dev.sicd.model.event.Event;
+import dev.sicd.model.event.Ids;
+import dev.sicd.model.event.ProducerSequence;
+import dev.sicd.model.fold.Episode;
+import dev.sicd.model.fold.Fold;
+import dev.sicd.model.fold.Proposal;
+import dev.sicd.model.fold.Recorded;
+import dev.sicd.model.fold.Run;
+import dev.sicd.model.fold.SequenceRange;
+import dev.sicd.model.ledger.Chain;
+import dev.sicd.model.ledger.Gate;
+import dev.sicd.model.ledger.Hash;
+import dev.sicd.reader.Answer;
+import dev.sicd.reader.Consistency;
+import dev.sicd.reader.KeyRange;
+import dev.sicd.reader.Keys;
+import dev.sicd.reader.Store;
+import dev.sicd.reader.StoreReader;
+import dev.sicd.schemas.ContentDigest;
+import dev.sicd.schemas.Coordinates;
+import dev.sicd.schemas.EventCodec;
+import dev.sicd.schemas.EventFamily;
+import dev.sicd.schemas.LedgerEntry;
+import dev.sicd.schemas.Seen;
+import dev.sicd.schemas.StateCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The aggregator's stores in maps: each event goes through the real chain, fold and codecs under the real keys, in the
+ * order in which it is appended. It leaves out what reads never see: Kafka, quarantine, rerouting, the watchdog.
+ *
+ * <p>What is appended is committed at once, until {@link #holdCommits()}. Thread-safe.
+ */
+final class FoldedStores implements StoreReader {
+    static final String PREFIX = "sicd";
+    static final int PARTITIONS = 3;
+
+    private final Map<String, Long> ends = new HashMap<>();
+    private SortedStores fresh = new SortedStores();
+    private SortedStores committed = fresh;
+    private Map<String, Long> committedEnds = ends;
+    private Optional<String> unavailable = Optional.empty();
+
+    /** Appends an event to its input topic and folds it; answers where it is, as a write does. */
+    synchronized Coordinates append(Event event, Instant recordedAt) {
+        String runId = event.envelope().runId();
+        int partition = Keys.partitionOf(runId, PARTITIONS);
+        String topic = EventFamily.of(event).topic().name(PREFIX);
+        long offset = ends.merge(topic + ":" + partition, 1L, Long::sum) - 1;
+        Coordinates at = new Coordinates(topic, partition, offset);
+        admit(event, at, recordedAt);
+        notifyAll();
+        return at;
+    }
+
+    /** From now on what is appended is seen by fresh reads alone. */
+    synchronized void holdCommits() {
+        committed = fresh.copy();
+        committedEnds = new HashMap<>(ends);
+    }
+
+    synchronized void commit() {
+        committed = fresh;
+        committedEnds = ends;
+        notifyAll();
+    }
+
+    /** From now on nothing can be read. */
+    synchronized void fail(String reason) {
+        unavailable = Optional.of(reason);
+    }
+
+    /** Changes stored bytes behind the fold's back. */
+    synchronized void overwrite(Store store, String runId, byte[] key, byte[] value) {
+        committed.put(store, Keys.partitionOf(runId, PARTITIONS), key, value);
+    }
+
+    synchronized void delete(Store store, String runId, byte[] key) {
+        committed.remove(store, Keys.partitionOf(runId, PARTITIONS), key);
+    }
+
+    private void admit(Event event, Coordinates at, Instant recordedAt) {
+        String runId = event.envelope().runId();
+        int partition = at.partition();
+        byte[] value = EventCodec.encode(event);
+        Gate gate = fresh.get(Store.GATES, partition, Keys.run(runId))
+                .map(StateCodec::gate)
+                .orElseGet(() -> Gate.closed(runId));
+        byte[] seenKey = Keys.seen(runId, event.envelope().eventId());
+        Hash content = ContentDigest.of(event, value);
+        Optional<Seen> seen = fresh.get(Store.SEEN, partition, seenKey).map(StateCodec::seen);
+        if (seen.isPresent()) {
+            boolean same = seen.get().content().equals(content);
+            put(Store.GATES, at, Keys.run(runId), StateCodec.encode(same ? gate.duplicate() : gate.conflict()));
+            return;
+        }
+        Hash leaf = Chain.leaf(runId.getBytes(UTF_8), value);
+        Gate after = gate.admit(leaf);
+        long position = after.chain().position();
+        put(Store.GATES, at, Keys.run(runId), StateCodec.encode(after));
+        put(Store.SEEN, at, seenKey, StateCodec.encode(new Seen(content, position)));
+        LedgerEntry entry = new LedgerEntry(
+                position,
+                recordedAt,
+                EventFamily.of(event),
+                at,
+                leaf,
+                after.chain().head(),
+                value);
+        put(Store.TIMELINE, at, Keys.position(runId, position), StateCodec.encode(entry));
+        event.envelope().sequence().ifPresent(sequence -> receive(event, at, sequence));
+        fold(at, new Recorded(event, position, recordedAt));
+    }
+
+    private void fold(Coordinates at, Recorded recorded) {
+        Event event = recorded.event();
+        String runId = event.envelope().runId();
+        Optional<Integer> number = event.envelope().episodeId().flatMap(id -> Ids.episodeNumber(runId, id));
+        Optional<Run> run = get(Store.RUNS, at, Keys.run(runId)).map(StateCodec::run);
+        Optional<Episode> episode = number.flatMap(n -> get(Store.EPISODES, at, Keys.episode(runId, n)))
+                .map(StateCodec::episode);
+        Optional<Proposal> proposal = Proposal.subjectOf(event)
+                .flatMap(id -> get(Store.PROPOSALS, at, Keys.proposal(runId, id)))
+                .map(StateCodec::proposal);
+        Fold.After after = Fold.apply(new Fold.Before(run, episode, proposal), recorded);
+        put(Store.RUNS, at, Keys.run(runId), StateCodec.encode(after.run()));
+        if (after.run().listed() && !run.map(Run::listed).orElse(false)) {
+            Instant listedAt = after.run().listedAt().orElseThrow();
+            put(Store.INDEX, at, Keys.runByTime(listedAt, runId), Keys.nameValue(runId));
+        }
+        after.episode().ifPresent(to -> {
+            put(Store.EPISODES, at, Keys.episode(runId, to.number()), StateCodec.encode(to));
+            put(Store.INDEX, at, Keys.episodeEntry(runId, to.number(), recorded.position()), new byte[0]);
+        });
+        after.proposal().ifPresent(to -> {
+            put(Store.PROPOSALS, at, Keys.proposal(runId, to.proposalId()), StateCodec.encode(to));
+            put(Store.INDEX, at, Keys.runOfProposal(to.proposalId()), Keys.nameValue(runId));
+        });
+    }
+
+    private void receive(Event event, Coordinates at, ProducerSequence sequence) {
+        String runId = event.envelope().runId();
+        String producer = sequence.producerId();
+        if (event instanceof EpisodeCompleted end && end.lastSequence().isPresent()) {
+            byte[] last = Keys.numberValue(end.lastSequence().getAsLong());
+            put(Store.PRODUCERS, at, Keys.stretch(runId, producer, 0), last);
+        }
+        Optional<SequenceRange> below =
+                stretch(at, runId, producer, Keys.stretch(runId, producer, 1), sequence.number(), true);
+        Optional<SequenceRange> above = stretch(
+                at, runId, producer, Keys.stretch(runId, producer, sequence.number() + 1), Long.MAX_VALUE, false);
+        SequenceRange.Change change = SequenceRange.receive(sequence.number(), below, above);
+        change.remove()
+                .ifPresent(gone ->
+                        fresh.remove(Store.PRODUCERS, at.partition(), Keys.stretch(runId, producer, gone.first())));
+        change.put()
+                .ifPresent(range -> put(
+                        Store.PRODUCERS,
+                        at,
+                        Keys.stretch(runId, producer, range.first()),
+                        Keys.numberValue(range.last())));
+    }
+
+    private Optional<SequenceRange> stretch(
+            Coordinates at, String runId, String producer, byte[] from, long to, boolean nearestToEnd) {
+        KeyRange range = KeyRange.between(from, Keys.stretch(runId, producer, to), 1);
+        return fresh.range(Store.PRODUCERS, at.partition(), nearestToEnd ? range.descending() : range).stream()
+                .map(entry -> new SequenceRange(Keys.lastLong(entry.key()), Keys.lastLong(entry.value())))
+                .findFirst();
+    }
+
+    private Optional<byte[]> get(Store store, Coordinates at, byte[] key) {
+        return fresh.get(store, at.partition(), key);
+    }
+
+    private void put(Store store, Coordinates at, byte[] key, byte[] value) {
+        fresh.put(store, at.partition(), key, value);
+    }
+
+    private SortedStores stores(Consistency consistency) {
+        return consistency == Consistency.FRESH ? fresh : committed;
+    }
+
+    private <T> Answer<T> answer(T value) {
+        return unavailable
+                .<Answer<T>>map(reason -> new Answer.NotReady<>(reason, Duration.ofSeconds(3)))
+                .orElseGet(() -> new Answer.Here<>(value));
+    }
+
+    @Override
+    public int partitions() {
+        return PARTITIONS;
+    }
+
+    @Override
+    public synchronized Answer<Optional<byte[]>> get(Store store, int partition, byte[] key, Consistency consistency) {
+        return answer(stores(consistency).get(store, partition, key));
+    }
+
+    @Override
+    public synchronized Answer<List<Entry>> range(Store store, int partition, KeyRange range, Consistency consistency) {
+        return answer(stores(consistency).range(store, partition, range));
+    }
+
+    @Override
+    public synchronized Answer<Boolean> await(Coordinates at, Consistency consistency, Duration wait)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + wait.toNanos();
+        while (!isProcessed(at, consistency)) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return answer(false);
+            }
+            wait(left);
+        }
+        return answer(true);
+    }
+
+    private boolean isProcessed(Coordinates at, Consistency consistency) {
+        Map<String, Long> processed = consistency == Consistency.FRESH ? ends : committedEnds;
+        return processed.getOrDefault(at.topic() + ":" + at.partition(), 0L) > at.offset();
+    }
+
+    @Override
+    public synchronized Answer<Lag> lag(int partition) {
+        long records = ends.entrySet().stream()
+                .filter(end -> end.getKey().endsWith(":" + partition))
+                .mapToLong(end -> end.getValue() - committedEnds.getOrDefault(end.getKey(), 0L))
+                .sum();
+        return answer(new Lag(records, 7));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sicd.query;
+
+import org.jspecify.annotations.NullMarked;
