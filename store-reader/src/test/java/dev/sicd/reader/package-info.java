@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sicd.reader;
+
+import org.jspecify.annotations.NullMarked;
