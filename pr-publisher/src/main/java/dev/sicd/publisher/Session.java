@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final String SERVICE = "pr-publisher";
     private static final Duration POLL_MAX = Duration.ofMillis(500);
-    /** For each of two clients. */
+    /** For each step of closing. */
     private static final Duration CLOSE_MAX = Duration.ofMillis(1_500);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -76,8 +77,18 @@ final class Session implements AutoCloseable {
         if (records.isEmpty()) {
             return hasNothingLeft();
         }
-        consumer.commitSync();
+        commit();
         return true;
+    }
+
+    /** Who is woken to stop commits first what is written already, or it would be written again at the next start. */
+    private void commit() {
+        try {
+            consumer.commitSync();
+        } catch (WakeupException e) {
+            consumer.commitSync(CLOSE_MAX);
+            throw e;
+        }
     }
 
     /** The one method that another thread may call. */

@@ -2,6 +2,7 @@ package dev.sicd.publisher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sicd.kit.Health;
 import dev.sicd.model.event.ApprovedProposal;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
 /** The whole service on a real broker. */
@@ -79,6 +81,30 @@ class PublisherTest {
         assertThat(plannedTitles(40))
                 .isEqualTo(proposals.stream().map(p -> p.content().title()).toList());
         assertThat(broker.size(Topic.PULL_REQUESTS)).isEqualTo(40);
+    }
+
+    @Test
+    void whoeverIsToldToStopWhileWritingCommitsWhatIsWritten() throws Exception {
+        broker.createTopics(ITS_TOPICS);
+        broker.send(record(new byte[] {1, 2, 3}));
+        List<Session> opened = new ArrayList<>();
+        InstantSource tellsToStop = () -> {
+            opened.forEach(Session::wakeUp);
+            return NOW;
+        };
+        PublisherConfig config = PublisherConfig.of(Broker.servers(), broker.prefix());
+        try (Session session = Session.open(config, new Planning("aura-sicd/"), tellsToStop)) {
+            opened.add(session);
+
+            assertThatThrownBy(() -> Broker.await("the stop to be noticed", () -> {
+                        session.step();
+                        return false;
+                    }))
+                    .isInstanceOf(WakeupException.class);
+
+            assertThat(broker.committed()).isEqualTo(1);
+        }
+        assertThat(broker.size(Topic.QUARANTINE)).isEqualTo(1);
     }
 
     @Test
