@@ -20,6 +20,6 @@ public final class Basket {
     }
 
     public boolean isEmpty() {
-	return items.isEmpty();
+		return items.isEmpty();
     }
 }

@@ -15,7 +15,7 @@ record ProposalText(Checkout checkout, Selection selection) {
     ObjectNode write() {
         List<Finding> chosen = selection.chosen();
         ObjectNode body = Journal.object()
-                .put("title", "Tidy up " + counted(chosen.size(), "file"))
+                .put("title", "Tidy up " + Counted.of(chosen.size(), "file"))
                 .put("description", description())
                 .put("repo_owner", checkout.repository().owner())
                 .put("repo_name", checkout.repository().name());
@@ -37,11 +37,11 @@ record ProposalText(Checkout checkout, Selection selection) {
                 .sum();
         StringBuilder text = new StringBuilder(
                 "Cures %s. Only blanks, line ends and byte order marks change; found by fixed rules, without a model."
-                        .formatted(counted(defects, "small defect")));
+                        .formatted(Counted.of(defects, "small defect")));
         selection
                 .leftOut()
                 .forEach((reason, count) ->
-                        text.append("\n\nLeft out: %s, since %s.".formatted(counted(count, "file"), reason)));
+                        text.append("\n\nLeft out: %s, since %s.".formatted(Counted.of(count, "file"), reason)));
         return text.toString();
     }
 
@@ -53,11 +53,7 @@ record ProposalText(Checkout checkout, Selection selection) {
         }
         List<String> parts = new ArrayList<>();
         lines.forEach((rule, where) -> parts.add(
-                "%s: %s (first in line %d)".formatted(rule, counted(where.size(), "defect"), where.getFirst())));
+                "%s: %s (first in line %d)".formatted(rule, Counted.of(where.size(), "defect"), where.getFirst())));
         return String.join("; ", parts);
-    }
-
-    private static String counted(int count, String thing) {
-        return count == 1 ? "1 " + thing : "%d %ss".formatted(count, thing);
     }
 }

@@ -22,7 +22,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Reads a checkout, and records what it does there: a survey, an examination, a fix per rule, a proposal. It changes no
- * file, uses no model and makes nothing up: what is tidy stays out of its proposal.
+ * file, uses no model and makes nothing up: what is tidy stays out of its proposal. The time it reports is that of its own
+ * work, without what it takes to record it.
  */
 final class TidyAgent {
     static final int EXAMINED_MAX = 5_000;
@@ -64,14 +65,14 @@ final class TidyAgent {
         journal.start(rules.size() + 3, "Survey %s for a tidy-up".formatted(checkout.repository()));
         terminal.line("run %s started".formatted(journal.runId()));
         List<Path> files = survey();
-        next("Examine %d files by %d rules".formatted(files.size(), rules.size()));
+        next("Examine %s by %d rules".formatted(Counted.of(files.size(), "file"), rules.size()));
         Selection selection = examine(files);
         if (selection.chosen().isEmpty()) {
             journal.completeRun("completed", "nothing to propose");
             return new Result(files.size(), Optional.empty());
         }
         for (String rule : rules) {
-            fix(rule, selection.fixesOf(rule));
+            fix(rule, selection);
         }
         next("Propose the fixes as one pull request");
         return new Result(files.size(), Optional.of(propose(selection)));
@@ -94,7 +95,7 @@ final class TidyAgent {
                         .put("not_examined", notExamined)
                         .put("listing_cut", tracked.leftOut()));
         journal.metrics(taken, 0);
-        say("survey: %d files by %s".formatted(tracked.files().size(), source));
+        say("survey: %s by %s".formatted(Counted.of(tracked.files().size(), "file"), source));
         if (notExamined > 0 || tracked.leftOut()) {
             say("only the first %d of them are examined".formatted(files.size()));
         }
@@ -135,8 +136,11 @@ final class TidyAgent {
         selection.leftOut().forEach(outcome.putObject("left_out_of_the_proposal")::put);
         journal.outcome("examined", outcome);
         journal.metrics(taken, 0);
-        say("examine: %d defects in %d files; %d files skipped (binary, vendored or untidy on purpose)"
-                .formatted(selection.defects(), selection.found(), skipped));
+        say("examine: %s in %s; %s skipped (binary, vendored, ...)"
+                .formatted(
+                        Counted.of(selection.defects(), "defect"),
+                        Counted.of(selection.found(), "file"),
+                        Counted.of(skipped, "file")));
         selection.leftOut().forEach((reason, count) -> say("%d of them left out: %s".formatted(count, reason)));
         return selection;
     }
@@ -153,42 +157,48 @@ final class TidyAgent {
         };
     }
 
-    private void fix(String rule, List<Selection.Fix> fixes) throws InterruptedException {
+    private void fix(String rule, Selection selection) throws InterruptedException {
+        long start = nanoTime.getAsLong();
+        List<Selection.Fix> fixes = selection.fixesOf(rule);
         if (fixes.isEmpty()) {
             return;
         }
-        next("Fix what the rule %s finds".formatted(rule));
-        long start = nanoTime.getAsLong();
-        int defects = 0;
-        for (Selection.Fix fix : fixes) {
-            defects += fix.defects().size();
-            ObjectNode data = object().put("file", fix.path())
-                    .put("rule", rule)
-                    .put("defects", fix.defects().size());
-            fix.defects().stream().limit(LINES_NAMED_MAX).map(Defect::line).forEach(data.putArray("lines")::add);
-            journal.action("write_fix", data);
-        }
+        List<ObjectNode> actions =
+                fixes.stream().map(fix -> described(rule, fix)).toList();
+        int defects = fixes.stream().mapToInt(fix -> fix.defects().size()).sum();
         int changes = (int) fixes.stream().filter(Selection.Fix::first).count();
+        Duration taken = since(start);
+        next("Fix what the rule %s finds".formatted(rule));
+        journal.actions("write_fix", actions);
         journal.outcome(
                 "fixed",
                 object().put("rule", rule)
                         .put("files", fixes.size())
                         .put("defects", defects)
                         .put("files_changed_before", fixes.size() - changes));
-        journal.metrics(since(start), changes);
-        say("%s: %d defects in %d files fixed".formatted(rule, defects, fixes.size()));
+        journal.metrics(taken, changes);
+        say("%s: %s in %s fixed".formatted(rule, Counted.of(defects, "defect"), Counted.of(fixes.size(), "file")));
+    }
+
+    private static ObjectNode described(String rule, Selection.Fix fix) {
+        ObjectNode data = object().put("file", fix.path())
+                .put("rule", rule)
+                .put("defects", fix.defects().size());
+        fix.defects().stream().limit(LINES_NAMED_MAX).map(Defect::line).forEach(data.putArray("lines")::add);
+        return data;
     }
 
     private String propose(Selection selection) throws InterruptedException {
         long start = nanoTime.getAsLong();
         ObjectNode proposal = new ProposalText(checkout, selection).write();
+        Duration taken = since(start);
         journal.action(
                 "propose_pr", object().put("files", selection.chosen().size()).put("bytes", selection.bytes()));
         Answer answer = journal.propose(proposal);
         if (answer.status() != 200 && answer.status() != 202) {
             journal.outcome(
                     "proposal_refused", object().put("status", answer.status()).put("why", answer.explained()));
-            journal.metrics(since(start), 0);
+            journal.metrics(taken, 0);
             journal.completeRun("failed", "the proposal was refused");
             throw RefusedException.of("the proposal", answer);
         }
@@ -199,9 +209,10 @@ final class TidyAgent {
                 object().put("proposal_id", proposalId)
                         .put("branch", answer.body().path("branch").asText())
                         .put("status", status));
-        journal.metrics(since(start), 0);
+        journal.metrics(taken, 0);
         journal.completeRun("completed", "proposed " + proposalId);
-        say("proposal %s: %d files, %s".formatted(proposalId, selection.chosen().size(), status));
+        say("proposal %s: %s, %s"
+                .formatted(proposalId, Counted.of(selection.chosen().size(), "file"), status));
         return proposalId;
     }
 

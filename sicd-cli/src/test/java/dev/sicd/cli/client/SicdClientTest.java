@@ -1,0 +1,147 @@
+package dev.sicd.cli.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sicd.kit.Metrics;
+import dev.sicd.kit.http.HttpConfig;
+import dev.sicd.kit.http.HttpServer;
+import dev.sicd.kit.http.Problem;
+import dev.sicd.kit.http.Reply;
+import dev.sicd.kit.http.Request;
+import dev.sicd.kit.http.Routes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against a real server of ours, on loopback. */
+class SicdClientTest {
+    private final AtomicInteger asked = new AtomicInteger();
+    private final Metrics metrics = Metrics.create();
+    private final HttpServer server = HttpServer.start(
+            HttpConfig.onPort(0),
+            Routes.builder()
+                    .get("/json", request -> Reply.json(200, counted()).withHeader("Sicd-At", "t:0:1"))
+                    .get("/text", request -> Reply.text(200, "plain"))
+                    .get("/lie", request -> Reply.of(200, "application/json", "{".getBytes(UTF_8)))
+                    .get("/moved", request -> Reply.empty(302).withHeader("Location", "/json"))
+                    .get("/busy", request -> {
+                        asked.incrementAndGet();
+                        throw Problem.unavailable("not now", java.time.Duration.ofSeconds(1));
+                    })
+                    .post("/echo", SicdClientTest::echo)
+                    .build(),
+            metrics);
+    private final SicdClient client = new SicdClient(server.url());
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+        metrics.close();
+    }
+
+    @Test
+    void readsJsonWithItsHeaders() {
+        Answer answer = client.get("/json");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().path("n").asInt()).isEqualTo(1);
+        assertThat(answer.at()).contains("t:0:1");
+    }
+
+    @Test
+    void readsTextAsText() {
+        assertThat(client.get("/text").body().asText()).isEqualTo("plain");
+    }
+
+    @Test
+    void sendsJsonWithTheHeadersGiven() {
+        Answer answer =
+                client.post("/echo", JsonNodeFactory.instance.objectNode().put("a", "ü"), Map.of("Prefer", "wait=3"));
+
+        assertThat(answer.body().asText()).isEqualTo("application/json|wait=3|{\"a\":\"ü\"}");
+    }
+
+    @Test
+    void sendsBytesAsTheyAre() {
+        Answer answer = client.post("/echo", "text/plain", "{oops".getBytes(UTF_8));
+
+        assertThat(answer.body().asText()).isEqualTo("text/plain||{oops");
+    }
+
+    @Test
+    void followsNoRedirect() {
+        assertThat(client.get("/moved").status()).isEqualTo(302);
+    }
+
+    @Test
+    void sendsNothingAgainOnItsOwn() {
+        assertThat(client.get("/busy").explained()).isEqualTo("503 (not now)");
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void asksAgainOnlyUntilTheAnswerIsTheOneWaitedFor() throws InterruptedException {
+        Answer answer =
+                client.getUntil("/json", seen -> seen.body().path("n").asInt() == 3, java.time.Duration.ofSeconds(30));
+
+        assertThat(answer.body().path("n").asInt()).isEqualTo(3);
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void saysWhenJsonIsNone() {
+        assertThatThrownBy(() -> client.get("/lie"))
+                .isInstanceOf(NoAnswerException.class)
+                .hasMessageContaining("GET " + server.url() + "/lie")
+                .hasMessageContaining("is this a SICD system?");
+    }
+
+    @Test
+    void saysWhereNothingAnswersAndHowToStartIt() throws IOException {
+        String nowhere = "http://127.0.0.1:" + freePort();
+        try (SicdClient lonely = new SicdClient(nowhere + "/")) {
+            assertThatThrownBy(() -> lonely.get("/livez"))
+                    .isInstanceOf(NoAnswerException.class)
+                    .hasMessage("nothing answers at " + nowhere + "; start it with ./sicd dev");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "127.0.0.1:9200", "ftp://127.0.0.1", "http://127.0.0.1:9200/admin", "http://h/?a=b"})
+    void refusesWhatIsNoAddress(String address) {
+        assertThatThrownBy(() -> new SicdClient(address))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + address + "'")
+                .hasMessageContaining(SicdClient.DEFAULT_URL);
+    }
+
+    private com.fasterxml.jackson.databind.node.ObjectNode counted() {
+        return JsonNodeFactory.instance.objectNode().put("n", asked.incrementAndGet());
+    }
+
+    private static Reply echo(Request request) {
+        return Reply.text(
+                200,
+                "%s|%s|%s"
+                        .formatted(
+                                request.header("Content-Type").orElse(""),
+                                request.header("Prefer").orElse(""),
+                                new String(request.body(), UTF_8)));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
