@@ -5,9 +5,13 @@ import dev.sicd.kit.http.Problem;
 import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.model.policy.Decision;
 import dev.sicd.model.policy.Decision.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts decisions on the log before anything acts on them; it makes none. */
 final class Admission {
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
     private final Recorder recorder;
 
     Admission(Recorder recorder) {
@@ -20,9 +24,15 @@ final class Admission {
      * @throws Problem 403 when it says no, 503 when it could not be recorded
      */
     Decision record(PolicyDecided decided) throws InterruptedException {
-        Receipt receipt = recorder.record(decided, false);
         Decision decision = decided.decision();
-        if (decision.verdict() != Verdict.ALLOW) {
+        boolean allowed = decision.verdict() == Verdict.ALLOW;
+        Receipt receipt = recorder.record(decided, allowed);
+        LOG.atInfo()
+                .addKeyValue("run", decided.envelope().runId())
+                .addKeyValue("action", decision.action())
+                .addKeyValue("verdict", decision.verdict())
+                .log("request decided");
+        if (!allowed) {
             throw Decisions.denied(decision)
                     .with("event_id", TextNode.valueOf(receipt.eventId().toString()))
                     .with("at", TextNode.valueOf(receipt.at().toString()))

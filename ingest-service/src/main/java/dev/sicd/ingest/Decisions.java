@@ -46,7 +46,13 @@ final class Decisions {
         String context = Fields.text(context(facts, requester));
         // an allowed start that is sent again is decided as before; each refusal is a fact of its own
         UUID id = decision.verdict() == Verdict.ALLOW
-                ? Ids.derived("PolicyDecided", Policy.TRAIN_START, runId, route, context)
+                ? Ids.derived(
+                        "PolicyDecided",
+                        Policy.TRAIN_START,
+                        runId,
+                        route,
+                        context,
+                        decision.policyDigest().hex())
                 : ids.timeOrdered();
         return event(id, runId, decision, Optional.empty(), context, route);
     }

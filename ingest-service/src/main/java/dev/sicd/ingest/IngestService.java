@@ -1,9 +1,11 @@
 package dev.sicd.ingest;
 
 import dev.sicd.kit.Health;
+import dev.sicd.kit.http.Handler;
 import dev.sicd.kit.http.Routes;
 import dev.sicd.reader.Reads;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -51,19 +53,29 @@ public final class IngestService implements AutoCloseable {
 
         String episode = BASE_PATH + "/episodes/{run_id}/{episode_id}";
         Routes routes = Routes.builder()
-                .post(BASE_PATH + "/start", startRun)
-                .post(BASE_PATH + "/runs/{run_id}/episodes", startEpisode)
+                .post(BASE_PATH + "/start", strict(startRun))
+                .post(BASE_PATH + "/runs/{run_id}/episodes", strict(startEpisode))
                 .post(
                         BASE_PATH + "/runs/{run_id}/complete",
-                        LogEvent.ofRun(EpisodePayload.RUN_COMPLETED, envelopes, recorder))
-                .post(episode + "/actions", LogEvent.ofEpisode(EpisodePayload.ACTION_LOGGED, envelopes, recorder))
-                .post(episode + "/outcomes", LogEvent.ofEpisode(EpisodePayload.OUTCOME_LOGGED, envelopes, recorder))
-                .post(episode + "/metrics", LogEvent.ofEpisode(EpisodePayload.METRICS_UPDATED, envelopes, recorder))
-                .post(episode + "/heartbeat", LogEvent.ofEpisode(EpisodePayload.EPISODE_HEARTBEAT, envelopes, recorder))
-                .post(episode + "/complete", LogEvent.ofEpisode(EpisodePayload.EPISODE_COMPLETED, envelopes, recorder))
-                .post(BASE_PATH + "/events", batch)
-                .post(BASE_PATH + "/propose-pr", proposePr)
-                .post(BASE_PATH + "/proposals/{proposal_id}/withdraw", withdraw)
+                        strict(LogEvent.ofRun(EpisodePayload.RUN_COMPLETED, envelopes, recorder)))
+                .post(
+                        episode + "/actions",
+                        strict(LogEvent.ofEpisode(EpisodePayload.ACTION_LOGGED, envelopes, recorder)))
+                .post(
+                        episode + "/outcomes",
+                        strict(LogEvent.ofEpisode(EpisodePayload.OUTCOME_LOGGED, envelopes, recorder)))
+                .post(
+                        episode + "/metrics",
+                        strict(LogEvent.ofEpisode(EpisodePayload.METRICS_UPDATED, envelopes, recorder)))
+                .post(
+                        episode + "/heartbeat",
+                        strict(LogEvent.ofEpisode(EpisodePayload.EPISODE_HEARTBEAT, envelopes, recorder)))
+                .post(
+                        episode + "/complete",
+                        strict(LogEvent.ofEpisode(EpisodePayload.EPISODE_COMPLETED, envelopes, recorder)))
+                .post(BASE_PATH + "/events", strict(batch))
+                .post(BASE_PATH + "/propose-pr", strict(proposePr))
+                .post(BASE_PATH + "/proposals/{proposal_id}/withdraw", strict(withdraw))
                 .build();
         TopicDoor topicDoor = openDoor(config, new ProposalDecider(decisions, ledger), log);
         return new IngestService(log, topicDoor, routes);
@@ -86,6 +98,14 @@ public final class IngestService implements AutoCloseable {
     public void close() {
         topicDoor.close();
         log.close();
+    }
+
+    /** Writes take no query parameters: {@code ?dry_run=true} must not be a live run. */
+    private static Handler strict(Handler handler) {
+        return request -> {
+            request.allowQueryParameters(Set.of());
+            return handler.handle(request);
+        };
     }
 
     private static TopicDoor openDoor(IngestConfig config, ProposalDecider decider, EventLog log) {

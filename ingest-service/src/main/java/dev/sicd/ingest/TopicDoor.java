@@ -48,6 +48,7 @@ final class TopicDoor implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
     private final Thread thread;
+    private boolean joined;
     private volatile Optional<String> trouble = Optional.of("it has not joined its group yet");
 
     private TopicDoor(Consumer<byte[], byte[]> consumer, String topic, ProposalDecider decider, EventLog log) {
@@ -134,6 +135,8 @@ final class TopicDoor implements AutoCloseable {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             if (!records.isEmpty()) {
                 decide(records);
+            } else if (joined) {
+                isWell();
             }
         } catch (WakeupException e) {
             // closing: the loop sees it
@@ -168,9 +171,13 @@ final class TopicDoor implements AutoCloseable {
         if (failure.isPresent()) {
             pause(failure.get());
         } else {
-            trouble = Optional.empty();
-            backoff.reset();
+            isWell();
         }
+    }
+
+    private void isWell() {
+        trouble = Optional.empty();
+        backoff.reset();
     }
 
     /** Empty when the record is dealt with; else it is to be dealt with again. */
@@ -223,6 +230,7 @@ final class TopicDoor implements AutoCloseable {
     private final class Joined implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            joined = true;
             trouble = Optional.empty();
         }
 

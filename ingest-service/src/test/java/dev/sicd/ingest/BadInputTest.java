@@ -41,6 +41,7 @@ class BadInputTest {
 
     static Stream<Arguments> bad() {
         return Stream.of(
+                Arguments.of("a query", "/start?dry_run=true", "", 400, "", "'dry_run'"),
                 Arguments.of("malformed", "/start", "{\"episodes\": ", 400, "", "line 1"),
                 Arguments.of("two values", "/start", "{} {}", 400, "", "line 1"),
                 Arguments.of("a name twice", "/start", "{\"episodes\": 1, \"episodes\": 2}", 400, "", "episodes"),

@@ -119,6 +119,7 @@ class StartRunTest {
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.json()).isEqualTo(first.json());
         assertThat(ingest.topics().events(EventFamily.EPISODE, "again")).hasSize(2);
+        assertThat(ingest.topics().events(EventFamily.DECISION, "again")).hasSize(1);
     }
 
     @Test

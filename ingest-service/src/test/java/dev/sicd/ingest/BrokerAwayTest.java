@@ -1,0 +1,88 @@
+package dev.sicd.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sicd.embedded.EmbeddedKafka;
+import dev.sicd.embedded.EmbeddedKafkaConfig;
+import dev.sicd.ingest.IngestUnderTest.Answer;
+import dev.sicd.model.event.Event;
+import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
+import dev.sicd.schemas.EventFamily;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerAwayTest {
+    private static final String ID = "01890a5d-ac96-774b-bcce-b302099a8057";
+    private static final String ACTION = "{\"type\": \"x\", \"event_id\": \"%s\"}".formatted(ID);
+    private static final String BEAT = "{\"type\": \"EpisodeHeartbeat\", \"run_id\": \"r\","
+            + " \"episode_id\": \"r_ep0001\", \"episode_heartbeat\": {}}";
+
+    @Test
+    void whatIsNotAcknowledgedIsNeverSaidToBeAndARetryIsHarmless(@TempDir Path directory) throws Exception {
+        EmbeddedKafka broker = start(directory, 0);
+        int port = broker.port();
+        Topics topics = Topics.create(broker.bootstrapServers());
+        try (IngestUnderTest ingest = IngestUnderTest.open(topics, impatient(topics))) {
+            Waiting.untilReady(ingest);
+            assertThat(ingest.post("/episodes/r/r_ep0001/heartbeat", "").status())
+                    .isEqualTo(202);
+            broker.close();
+
+            Answer unknown = ingest.post("/episodes/r/r_ep0001/actions", ACTION);
+            Answer batch = ingest.post("/events", "[" + BEAT + "," + BEAT + "," + BEAT + "]");
+
+            assertThat(unknown.status()).isEqualTo(503);
+            assertThat(unknown.header("Retry-After")).contains("2");
+            assertThat(unknown.text("event_id")).isEqualTo(ID);
+            assertThat(unknown.text("detail"))
+                    .contains(ID, "unknown whether it was written", "same event_id or Idempotency-Key");
+            assertThat(batch.status()).isEqualTo(207);
+            assertThat(batch.json().path("results").findValuesAsText("status"))
+                    .contains("503")
+                    .doesNotContain("202");
+            assertThat(ingest.health().ready().isUp()).isFalse();
+
+            broker = start(directory, port);
+            Waiting.until(
+                    "the retry is accepted",
+                    () -> ingest.post("/episodes/r/r_ep0001/actions", ACTION).status() == 202);
+            Waiting.untilReady(ingest);
+            ProposalSubmitted submitted = TestProposals.submitted("after", 1);
+            topics.send(submitted);
+            topics.eventsWhen(EventFamily.DECISION, "after", events -> !events.isEmpty());
+
+            List<Event> events = topics.events(EventFamily.EPISODE, "r");
+            assertThat(events.stream()
+                            .filter(event -> event.type().equals("ActionLogged"))
+                            .map(event -> event.envelope().eventId().toString())
+                            .collect(Collectors.toSet()))
+                    .containsExactly(ID);
+        } finally {
+            broker.close();
+        }
+    }
+
+    private static EmbeddedKafka start(Path directory, int port) {
+        return EmbeddedKafka.start(EmbeddedKafkaConfig.of(directory, port), (status, message) -> {
+            throw new AssertionError("the broker met a fatal fault: " + status + " " + message);
+        });
+    }
+
+    private static IngestConfig impatient(Topics topics) {
+        IngestConfig config = IngestUnderTest.config(topics, IngestUnderTest.ALL_ON);
+        return new IngestConfig(
+                config.bootstrapServers(),
+                config.topicPrefix(),
+                Map.of("delivery.timeout.ms", "3000", "request.timeout.ms", "1000", "max.block.ms", "1000"),
+                config.capabilities(),
+                config.repoOwner(),
+                config.repoName(),
+                config.instanceId(),
+                config.proposalWait(),
+                config.proposalWaitMax());
+    }
+}
