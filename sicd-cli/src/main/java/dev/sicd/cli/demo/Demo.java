@@ -39,9 +39,19 @@ final class Demo {
     /**
      * What was shown.
      *
+     * @param episodeId the run's last episode
      * @param whole whether the record was verified and complete
      */
-    record Shown(String runId, boolean whole) {}
+    record Shown(String runId, String episodeId, boolean whole) {
+        /** What to try with the run where a system that holds it answers. */
+        List<String> commands(String url) {
+            String api = url + Journal.BASE;
+            return List.of(
+                    "curl -s %s/runs/%s/summary".formatted(api, runId),
+                    "curl -s %s/episodes/%s/%s".formatted(api, runId, episodeId),
+                    "curl -s '%s/runs/%s/timeline?limit=5'".formatted(api, runId));
+        }
+    }
 
     /** @throws RefusedException when the system refuses the work or a question about it */
     Shown run(Checkout checkout) throws IOException, InterruptedException {
@@ -62,17 +72,8 @@ final class Demo {
         String run = Journal.BASE + "/runs/" + runId;
         report.summary(read(run + "/summary" + waiting));
         boolean whole = report.integrity(read(run + "/integrity" + waiting));
-        proposal.ifPresentOrElse(report::proposal, () -> sayTidy(result.examined()));
-        return new Shown(runId, whole);
-    }
-
-    /** What to try with a run that a system holds. */
-    static List<String> commands(String url, String runId) {
-        String api = url + Journal.BASE;
-        return List.of(
-                "curl -s %s/runs/%s/summary".formatted(api, runId),
-                "curl -s %s/episodes/%s/%s_ep0003".formatted(api, runId, runId),
-                "curl -s '%s/runs/%s/timeline?limit=5'".formatted(api, runId));
+        proposal.ifPresentOrElse(report::proposal, () -> sayWhyNothing(result));
+        return new Shown(runId, journal.episodeId(), whole);
     }
 
     private JsonNode settled(String proposalId) throws InterruptedException {
@@ -97,10 +98,14 @@ final class Demo {
         return answer.body();
     }
 
-    private void sayTidy(int examined) {
+    private void sayWhyNothing(TidyAgent.Result result) {
         terminal.heading("Nothing to propose");
-        terminal.line("All %d files that were examined are tidy, by the rules %s."
-                .formatted(examined, String.join(", ", Tidying.rules())));
-        terminal.line("A checkout with something to find: ./sicd demo --repo PATH");
+        terminal.line(
+                result.untidy() == 0
+                        ? "None was found in %s. Looked for: %s."
+                                .formatted(Counted.of(result.examined(), "file"), String.join(", ", Tidying.rules()))
+                        : "%s found, but left out of the proposal, see above."
+                                .formatted(Counted.of(result.untidy(), "untidy file")));
+        terminal.line("To look at another checkout: ./sicd demo --repo PATH");
     }
 }

@@ -23,10 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = {
-            "Lets a small built-in agent look for untidy files in a real checkout and propose a pull request,",
-            "as a dry run, and shows what the system has recorded of it. It changes no file and needs no token."
-        },
+        description = "Lets a small built-in agent look for untidy files in a real checkout and propose a pull request,"
+                + " as a dry run, and shows what the system has recorded of it. It changes no file and needs no token.",
         footer = {"", "Exit code: 0 when all went well, 1 when the system refused, 2 when the demo could not begin."})
 public final class DemoCommand implements Callable<Integer> {
     private static final int DONE = 0;
@@ -94,7 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private int demonstrate(String address) throws Exception {
         return work(address)
-                .map(shown -> finish(shown, Demo.commands(address, shown.runId()), List.of()))
+                .map(shown -> finish(shown, shown.commands(address), List.of()))
                 .orElse(REFUSED);
     }
 
@@ -116,13 +114,12 @@ public final class DemoCommand implements Callable<Integer> {
         if (shown.isEmpty()) {
             return REFUSED;
         }
-        String runId = shown.get().runId();
         if (!keep) {
-            List<String> commands = Demo.commands(SicdClient.DEFAULT_URL, runId);
+            List<String> commands = shown.get().commands(SicdClient.DEFAULT_URL);
             String remark = "The demo's own system stops now. Start one with ./sicd dev, which finds this run again:";
             return finish(shown.get(), commands, List.of(remark));
         }
-        finish(shown.get(), Demo.commands(stack.url(), runId), List.of("The system runs on until Ctrl-C."));
+        finish(shown.get(), shown.get().commands(stack.url()), List.of("The system runs on until Ctrl-C."));
         // until a signal: the hook stops the system
         new CountDownLatch(1).await();
         return DONE;

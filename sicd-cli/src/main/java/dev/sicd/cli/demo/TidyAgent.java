@@ -49,9 +49,10 @@ final class TidyAgent {
      * What came of it.
      *
      * @param examined files looked at
+     * @param untidy files with defects among them
      * @param proposalId the proposal's, where there was something to propose
      */
-    record Result(int examined, Optional<String> proposalId) {}
+    record Result(int examined, int untidy, Optional<String> proposalId) {}
 
     /**
      * Works from the run's start to its end.
@@ -69,13 +70,13 @@ final class TidyAgent {
         Selection selection = examine(files);
         if (selection.chosen().isEmpty()) {
             journal.completeRun("completed", "nothing to propose");
-            return new Result(files.size(), Optional.empty());
+            return new Result(files.size(), selection.found(), Optional.empty());
         }
         for (String rule : rules) {
             fix(rule, selection);
         }
         next("Propose the fixes as one pull request");
-        return new Result(files.size(), Optional.of(propose(selection)));
+        return new Result(files.size(), selection.found(), Optional.of(propose(selection)));
     }
 
     private List<Path> survey() throws IOException, InterruptedException {

@@ -116,7 +116,7 @@ class DemoReportTest {
 
     @Test
     void namesCommandsOfTheRunItself() {
-        List<String> commands = Demo.commands("http://127.0.0.1:1", "demo_1");
+        List<String> commands = new Demo.Shown("demo_1", "demo_1_ep0002", true).commands("http://127.0.0.1:1");
 
         assertThat(commands)
                 .hasSize(3)
