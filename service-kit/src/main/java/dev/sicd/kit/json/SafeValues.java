@@ -15,17 +15,12 @@ final class SafeValues {
             checkText(node.textValue());
         } else if (node.isBigDecimal()) {
             checkScale(node);
-        } else if (node.isObject()) {
-            node.properties().forEach(field -> {
-                checkText(field.getKey());
-                check(field.getValue());
-            });
         } else {
             node.forEach(SafeValues::check);
         }
     }
 
-    /** Half a surrogate pair can be written in JSON as an escape, but in no encoding. */
+    /** Half a surrogate pair can be written in JSON as an escape, but in no encoding. In names the parser sees to it. */
     private static void checkText(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
