@@ -1,10 +1,12 @@
 package dev.sicd.aggregator;
 
+import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -69,6 +71,21 @@ final class InputLag {
         });
         latest = new Snapshot(before, Map.copyOf(ends), Map.copyOf(committed));
         return Map.copyOf(committed);
+    }
+
+    /** Asks the broker for the last records of a partition's inputs; those without records are left out. */
+    List<Coordinates> lastRecords(int partition) throws ExecutionException, TimeoutException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        // rerouted records are ours: whoever wrote them waits at the topic that he wrote to
+        Topic.inputs()
+                .forEach(topic -> wanted.put(new TopicPartition(topic.name(prefix), partition), OffsetSpec.latest()));
+        Map<TopicPartition, ListOffsetsResultInfo> ends =
+                admin.listOffsets(wanted).all().get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        return ends.entrySet().stream()
+                .filter(end -> end.getValue().offset() > 0)
+                .map(end -> new Coordinates(
+                        end.getKey().topic(), partition, end.getValue().offset() - 1))
+                .toList();
     }
 
     /** The instant of the latest look, if all inputs of the partition were committed to their ends by then. */

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
@@ -67,6 +69,22 @@ final class LocalStoreReader implements StoreReader {
     @Override
     public Answer<Boolean> await(Coordinates at, Consistency consistency, Duration wait) throws InterruptedException {
         return new Answer.Here<>(instance.progress().await(at, consistency, wait));
+    }
+
+    @Override
+    public Answer<Boolean> awaitEnd(int partition, Consistency consistency, Duration wait) throws InterruptedException {
+        long deadline = System.nanoTime() + wait.toNanos();
+        try {
+            for (Coordinates last : lag.lastRecords(partition)) {
+                Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+                if (!instance.progress().await(last, consistency, left)) {
+                    return new Answer.Here<>(false);
+                }
+            }
+            return new Answer.Here<>(true);
+        } catch (ExecutionException | TimeoutException e) {
+            return new Answer.NotReady<>("the broker does not say where the inputs end", RETRY_AFTER);
+        }
     }
 
     @Override

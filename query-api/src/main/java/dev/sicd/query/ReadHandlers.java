@@ -10,7 +10,9 @@ import dev.sicd.reader.Consistency;
 import dev.sicd.reader.NotAvailableException;
 import dev.sicd.reader.Reads;
 import dev.sicd.reader.StoreReader.Lag;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,6 +20,9 @@ import java.util.stream.Stream;
 final class ReadHandlers {
     private static final Set<String> COMMON = Set.of("at_least", "wait_ms", "consistency");
     private static final int ETAG_DIGITS = 32;
+    private static final int NOT_FOUND = 404;
+    private static final Duration BEHIND_MAX = Duration.ofSeconds(2);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Reads reads;
     private final WriteWaits waits;
@@ -46,13 +51,31 @@ final class ReadHandlers {
         Consistency consistency = reading.consistency(request);
         Asked asked = new Asked(request, consistency);
         waits.await(asked, reading.toWaitFor(consistency));
-        Answered answered = query.answer(asked);
+        Answered answered = answered(query, asked, reading.toWaitFor(consistency));
         Reply reply = withLag(Reply.json(200, answered.body()), answered);
         if (answered.place().isPresent()) {
             reply = reply.withHeader(
                     "Sicd-Position", Long.toString(answered.place().get().position()));
         }
         return unlessUnchanged(request, reply);
+    }
+
+    /** A write that was acknowledged before this read is not reported missing because the fold has not reached it. */
+    private Answered answered(Query query, Asked asked, Consistency consistency) throws InterruptedException {
+        try {
+            return query.answer(asked);
+        } catch (Problem problem) {
+            if (problem.status() != NOT_FOUND) {
+                throw problem;
+            }
+            Optional<String> runId =
+                    Optional.ofNullable(asked.request().pathParameters().get("run_id"));
+            if (!reads.awaitEnd(runId, consistency, BEHIND_MAX)) {
+                throw Problem.unavailable(
+                        "what was asked for is not there, but the fold is behind its inputs; try again", RETRY_AFTER);
+            }
+            return query.answer(asked);
+        }
     }
 
     private Reply withLag(Reply reply, Answered answered) {

@@ -232,6 +232,19 @@ final class FoldedStores implements StoreReader {
     }
 
     @Override
+    public synchronized Answer<Boolean> awaitEnd(int partition, Consistency consistency, Duration wait)
+            throws InterruptedException {
+        for (Map.Entry<String, Long> end : Map.copyOf(ends).entrySet()) {
+            Coordinates last =
+                    Coordinates.parse(end.getKey() + ":" + (end.getValue() - 1)).orElseThrow();
+            if (last.partition() == partition && !await(last, consistency, wait).equals(answer(true))) {
+                return answer(false);
+            }
+        }
+        return answer(true);
+    }
+
+    @Override
     public synchronized Answer<Lag> lag(int partition) {
         long records = ends.entrySet().stream()
                 .filter(end -> end.getKey().endsWith(":" + partition))

@@ -162,6 +162,25 @@ public final class Reads {
         return value(stores.await(at, consistency, wait));
     }
 
+    /**
+     * Waits until everything was processed that is on the log now, of the run or, without one, of all runs.
+     *
+     * @return false when the time ran out
+     */
+    public boolean awaitEnd(Optional<String> runId, Consistency consistency, Duration wait)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + wait.toNanos();
+        int first = runId.map(this::partitionOf).orElse(0);
+        int last = runId.map(this::partitionOf).orElse(stores.partitions() - 1);
+        for (int partition = first; partition <= last; partition++) {
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            if (!value(stores.awaitEnd(partition, consistency, left))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public StoreReader.Lag lag(String runId) {
         return value(stores.lag(partitionOf(runId)));
     }

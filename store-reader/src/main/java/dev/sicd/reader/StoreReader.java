@@ -22,6 +22,14 @@ public interface StoreReader {
      */
     Answer<Boolean> await(Coordinates at, Consistency consistency, Duration wait) throws InterruptedException;
 
+    /**
+     * Waits until everything that a partition's inputs hold at the time of the call was processed, at most {@code wait}:
+     * only then is "there is none" an answer.
+     *
+     * @return whether it was
+     */
+    Answer<Boolean> awaitEnd(int partition, Consistency consistency, Duration wait) throws InterruptedException;
+
     /** How far the fold is behind its inputs. */
     Answer<Lag> lag(int partition);
 

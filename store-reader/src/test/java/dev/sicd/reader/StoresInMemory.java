@@ -104,6 +104,11 @@ final class StoresInMemory implements StoreReader {
     }
 
     @Override
+    public Answer<Boolean> awaitEnd(int partition, Consistency consistency, Duration wait) {
+        return answer(partition, true);
+    }
+
+    @Override
     public Answer<Lag> lag(int partition) {
         return answer(partition, lags.getOrDefault(partition, new Lag(0, 0)));
     }
