@@ -15,7 +15,8 @@ public final class Logs {
     static void toNowhere() {
         // Helidon logs through the JDK, whose own handler writes to the console
         System.setProperty("java.util.logging.manager", "org.apache.logging.log4j.jul.LogManager");
-        System.setProperty("log4j2.configurationFile", resource("log-nowhere.xml").toString());
+        System.setProperty(
+                "log4j2.configurationFile", resource("log-nowhere.xml").toString());
     }
 
     /** From now on into {@code sicd.log} of a directory. */

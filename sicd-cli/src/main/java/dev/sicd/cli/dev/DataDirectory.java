@@ -90,8 +90,9 @@ final class DataDirectory implements AutoCloseable {
             return new DataDirectory(root, marker, ephemeral);
         } catch (IOException e) {
             throw new StartException(
-                    "the data directory '" + root + "' cannot be used (" + e.getClass().getSimpleName() + ": "
-                            + e.getMessage() + "); make it writable, or name another with --data-dir",
+                    "the data directory '" + root + "' cannot be used ("
+                            + e.getClass().getSimpleName() + ": " + e.getMessage()
+                            + "); make it writable, or name another with --data-dir",
                     e);
         }
     }

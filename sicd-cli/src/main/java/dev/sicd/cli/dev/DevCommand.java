@@ -89,7 +89,8 @@ public final class DevCommand implements Callable<Integer> {
     private static void sayReady(PrintWriter out, Stack stack) {
         String api = stack.url() + "/admin/training";
         out.println("SICD ready: " + stack.url() + " kafka=" + stack.bootstrapServers());
-        out.println("  curl -X POST " + api + "/start -H 'Content-Type: application/json' -d '{\"run_id\":\"my_run\"}'");
+        out.println(
+                "  curl -X POST " + api + "/start -H 'Content-Type: application/json' -d '{\"run_id\":\"my_run\"}'");
         out.println("  curl " + api + "/runs/my_run/summary");
         out.println("  ./sicd verify --url " + stack.url());
         out.flush();
