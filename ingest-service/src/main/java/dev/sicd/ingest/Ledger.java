@@ -27,6 +27,8 @@ final class Ledger {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
+    private static final Duration END_PATIENCE = Duration.ofSeconds(5);
+
     private final Reads reads;
 
     Ledger(Reads reads) {
@@ -82,14 +84,18 @@ final class Ledger {
     }
 
     /**
-     * Whether a run was started as a dry run; an unknown run was not.
+     * Whether a run was started as a dry run; one that nobody has started was not.
      *
      * @throws Problem 503 when nobody can tell: a dry run must not become a live one by accident
      */
-    boolean isDryRun(String runId) {
-        return orUnavailable(() -> reads.run(runId, Consistency.FRESH))
-                .map(run -> run.started() && run.dryRun())
-                .orElse(false);
+    boolean isDryRun(String runId) throws InterruptedException {
+        Optional<Run> run = startedRun(runId);
+        if (run.isEmpty()) {
+            // its start may be acknowledged by another instance and not folded yet
+            awaitEnd(Optional.of(runId));
+            run = startedRun(runId);
+        }
+        return run.map(Run::dryRun).orElse(false);
     }
 
     /**
@@ -99,7 +105,8 @@ final class Ledger {
      * @param known a number up to which it is known that the highest is not below
      * @throws Problem 503 when nobody can tell
      */
-    int highestEpisode(String runId, int known) {
+    int highestEpisode(String runId, int known) throws InterruptedException {
+        awaitEnd(Optional.of(runId));
         return orUnavailable(() -> {
             long last = known;
             long step = 1;
@@ -118,7 +125,12 @@ final class Ledger {
     }
 
     /** @throws Problem 503 when nobody can tell */
-    Optional<Proposal> proposal(String proposalId) {
+    Optional<Proposal> proposal(String proposalId) throws InterruptedException {
+        Optional<Proposal> proposal = orUnavailable(() -> reads.proposal(proposalId, Consistency.FRESH));
+        if (proposal.isPresent()) {
+            return proposal;
+        }
+        awaitEnd(Optional.empty());
         return orUnavailable(() -> reads.proposal(proposalId, Consistency.FRESH));
     }
 
@@ -156,6 +168,24 @@ final class Ledger {
                 .map(Episode::number);
     }
 
+    private Optional<Run> startedRun(String runId) {
+        return orUnavailable(() -> reads.run(runId, Consistency.FRESH)).filter(Run::started);
+    }
+
+    /** Waits until all that was acknowledged before is folded: only then does "there is none" mean something. */
+    private void awaitEnd(Optional<String> runId) throws InterruptedException {
+        boolean reached;
+        try {
+            reached = reads.awaitEnd(runId, Consistency.FRESH, END_PATIENCE);
+        } catch (NotAvailableException e) {
+            throw unavailable(e);
+        }
+        if (!reached) {
+            throw Problem.unavailable(
+                    "the folded state is behind the log and did not catch up in time; try again", END_PATIENCE);
+        }
+    }
+
     private static Optional<Event> decoded(LedgerEntry entry) {
         try {
             return Optional.of(entry.event());
@@ -176,7 +206,11 @@ final class Ledger {
         try {
             return read.get();
         } catch (NotAvailableException e) {
-            throw Problem.unavailable("the folded state cannot be read now: " + e.getMessage(), e.retryAfter());
+            throw unavailable(e);
         }
+    }
+
+    private static Problem unavailable(NotAvailableException e) {
+        return Problem.unavailable("the folded state cannot be read now: " + e.getMessage(), e.retryAfter());
     }
 }

@@ -71,7 +71,7 @@ final class ProposePr implements Handler {
                 .withHeader(Receipt.AT_HEADER, receipt.at().toString());
     }
 
-    private boolean isDryRun(String runId) {
+    private boolean isDryRun(String runId) throws InterruptedException {
         Optional<RunStarted> here = memory.opened(runId).map(RunMemory.Opened::start);
         return here.isPresent() ? here.get().dryRun() : ledger.isDryRun(runId);
     }

@@ -51,11 +51,13 @@ final class FoldedInMemory implements StoreReader, AutoCloseable {
     private final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean away = new AtomicBoolean();
+    private final Supplier<KafkaConsumer<byte[], byte[]>> consumers;
     private final String prefix;
     private final int partitions;
     private final Thread thread;
 
-    FoldedInMemory(KafkaConsumer<byte[], byte[]> consumer, String prefix, int partitions) {
+    FoldedInMemory(Supplier<KafkaConsumer<byte[], byte[]>> consumers, String prefix, int partitions) {
+        this.consumers = consumers;
         this.prefix = prefix;
         this.partitions = partitions;
         for (Store store : Store.values()) {
@@ -67,7 +69,7 @@ final class FoldedInMemory implements StoreReader, AutoCloseable {
                 inputs.add(new TopicPartition(topic.name(prefix), partition));
             }
         }
-        this.thread = Thread.ofPlatform().name("folded-in-memory").start(() -> follow(consumer, inputs));
+        this.thread = Thread.ofPlatform().name("folded-in-memory").start(() -> follow(consumers.get(), inputs));
     }
 
     /** From now on nothing can be read, or it can be again. */
@@ -110,6 +112,21 @@ final class FoldedInMemory implements StoreReader, AutoCloseable {
     }
 
     @Override
+    public Answer<Boolean> awaitEnd(int partition, Consistency consistency, Duration wait) throws InterruptedException {
+        if (away.get()) {
+            return unlessAway(() -> false);
+        }
+        Map<TopicPartition, Long> ends = ends(partition);
+        Deadline deadline = Deadline.after(wait);
+        synchronized (this) {
+            while (!isFoldedTo(ends) && !deadline.isOver()) {
+                wait(10);
+            }
+            return unlessAway(() -> isFoldedTo(ends));
+        }
+    }
+
+    @Override
     public Answer<Lag> lag(int partition) {
         return unlessAway(() -> new Lag(0, 0));
     }
@@ -122,6 +139,19 @@ final class FoldedInMemory implements StoreReader, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Map<TopicPartition, Long> ends(int partition) {
+        List<TopicPartition> inputs = Topic.inputs().stream()
+                .map(topic -> new TopicPartition(topic.name(prefix), partition))
+                .toList();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumers.get()) {
+            return consumer.endOffsets(inputs);
+        }
+    }
+
+    private boolean isFoldedTo(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> nextOffsets.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 
     private <T> Answer<T> unlessAway(Supplier<T> value) {

@@ -36,7 +36,7 @@ final class IngestUnderTest implements AutoCloseable {
 
     private IngestUnderTest(Topics topics, IngestConfig config) {
         this.topics = topics;
-        this.fold = new FoldedInMemory(topics.consumer(), topics.prefix(), Topics.PARTITIONS);
+        this.fold = new FoldedInMemory(topics::consumer, topics.prefix(), Topics.PARTITIONS);
         this.service = IngestService.open(config, new Reads(fold), InstantSource.system(), new Random(SEED));
         this.server = HttpServer.start(HttpConfig.onPort(0), service.routes(), metrics);
     }

@@ -8,6 +8,8 @@ import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.model.event.Event;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.event.ProposalEvent.ProposalWithdrawn;
+import dev.sicd.reader.Consistency;
+import dev.sicd.reader.Reads;
 import dev.sicd.schemas.EventCodec;
 import dev.sicd.schemas.EventFamily;
 import dev.sicd.schemas.Topic;
@@ -62,6 +64,29 @@ class TopicDoorTest {
             assertThat(subjects(topics.events(EventFamily.DECISION, "other")))
                     .containsExactly(TestProposals.submitted("other", 4).proposalId());
             assertThat(ingest.health().ready().isUp()).isTrue();
+        }
+    }
+
+    @Test
+    void aRepeatOfADecidedProposalIsNotDecidedAgain() throws Exception {
+        Topics topics = Topics.create();
+        ProposalSubmitted repeated = TestProposals.submitted("repeat", 1);
+        ProposalSubmitted last = TestProposals.submitted("repeat", 2);
+        try (IngestUnderTest ingest = IngestUnderTest.open(topics, IngestUnderTest.ALL_ON)) {
+            topics.send(repeated);
+            topics.eventsWhen(EventFamily.DECISION, "repeat", events -> !events.isEmpty());
+            Waiting.until(
+                    "the decision is folded",
+                    () -> new Reads(ingest.fold())
+                            .proposal("repeat", repeated.proposalId(), Consistency.FRESH)
+                            .filter(proposal -> proposal.decidedPosition() > 0)
+                            .isPresent());
+            topics.send(repeated);
+            topics.send(last);
+            List<Event> decisions = topics.eventsWhen(
+                    EventFamily.DECISION, "repeat", events -> subjects(events).contains(last.proposalId()));
+
+            assertThat(subjects(decisions)).containsExactly(repeated.proposalId(), last.proposalId());
         }
     }
 
