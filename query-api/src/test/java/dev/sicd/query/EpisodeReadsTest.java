@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sicd.model.event.EndStatus;
 import dev.sicd.model.event.Metrics;
+import dev.sicd.model.fold.Episode;
 import dev.sicd.model.ledger.Hash;
+import dev.sicd.reader.Consistency;
 import dev.sicd.reader.Keys;
+import dev.sicd.reader.Reads;
 import dev.sicd.reader.Store;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -210,6 +213,21 @@ class EpisodeReadsTest {
         assertThat(fresh.path("positions").path("last").asLong()).isEqualTo(3);
         assertThat(fresh.path("positions").path("committed").asLong()).isEqualTo(2);
         assertThat(committed.path("action_count").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void entriesThatAreCommittedWhileAPageIsReadAreOfTheNextAnswer() {
+        for (int i = 0; i < 3; i++) {
+            run.action(1, "action", "{}");
+        }
+        Reads reads = new Reads(api.stores());
+        Episode episode = reads.episode("run_1", 1, Consistency.FRESH).orElseThrow();
+        EpisodeEntries.Wanted wanted = new EpisodeEntries.Wanted(true, true, 10);
+
+        EpisodeEntries.Page page = new EpisodeEntries(reads, new Ledger(reads)).page(episode, 1, 2, wanted);
+
+        assertThat(page.actions().size()).isEqualTo(2);
+        assertThat(page.next()).isEmpty();
     }
 
     @Test

@@ -203,6 +203,18 @@ class QueryApiTest {
         assertThat(ApiUnderTest.body(response).path("detail").asText()).contains("partition 1 is being restored");
     }
 
+    @Test
+    void whatWasAcknowledgedIsNotReportedMissingBeforeTheFoldReachedIt() throws Exception {
+        api.stores().holdCommits();
+        api.run("new_run").action(1, "read_file", "{}");
+
+        assertThat(api.get("/runs/new_run/summary").statusCode()).isEqualTo(200);
+        assertThat(api.get("/runs/new_run/timeline").statusCode()).isEqualTo(503);
+        api.stores().commit();
+        assertThat(api.get("/runs/new_run/timeline").statusCode()).isEqualTo(200);
+        assertThat(api.get("/runs/other_run/timeline").statusCode()).isEqualTo(404);
+    }
+
     private String known(String path) {
         return path.replace("PROPOSAL", RunScript.idOf(content));
     }
