@@ -54,7 +54,8 @@ class ArchitectureTest {
             .because("the same ledger must give the same states, byte for byte");
 
     @ArchTest
-    static final ArchRule servicesDoNotKnowEachOther = slices().matching("dev.sicd.(ingest|aggregator|query|publisher)..")
+    static final ArchRule servicesDoNotKnowEachOther = slices().matching(
+                    "dev.sicd.(ingest|aggregator|query|publisher)..")
             .should()
             .notDependOnEachOther()
             .because("they meet on topics and at the read port only");

@@ -55,7 +55,7 @@ class CommandLineTest {
 
     @Test
     void refusesTakenPorts() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
             assertRefused(List.of("dev", "--ephemeral", "--port", port, "--kafka-port", "0"), port);
             assertRefused(List.of("dev", "--ephemeral", "--port", "0", "--kafka-port", port), port);
@@ -77,9 +77,9 @@ class CommandLineTest {
         SicdProcess dev = SicdProcess.run(
                 Map.of("SICD_BRANCH_PREFX", "x/"), directory, "dev", "--ephemeral", "--port", "0", "--kafka-port", "0");
         assertThat(dev.exitCode()).isEqualTo(2);
-        assertThat(dev.lines()).anySatisfy(line -> assertThat(line)
-                .contains("SICD_BRANCH_PREFX")
-                .contains("did you mean SICD_BRANCH_PREFIX?"));
+        assertThat(dev.lines())
+                .anySatisfy(line ->
+                        assertThat(line).contains("SICD_BRANCH_PREFX").contains("did you mean SICD_BRANCH_PREFIX?"));
     }
 
     @Test
@@ -97,7 +97,8 @@ class CommandLineTest {
     @Test
     void demonstratesItselfOnARealCheckout() throws Exception {
         Path checkout = untidyCheckout();
-        SicdProcess demo = SicdProcess.run(Map.of(), directory, "demo", "--repo", checkout.toString(), "--url", unused());
+        SicdProcess demo =
+                SicdProcess.run(Map.of(), directory, "demo", "--repo", checkout.toString(), "--url", unused());
         assertThat(demo.exitCode()).as("%s", demo.lines()).isZero();
         String said = String.join("\n", demo.lines());
         assertThat(said)
@@ -113,9 +114,7 @@ class CommandLineTest {
         Path checkout = Files.createDirectory(directory.resolve("checkout"));
         Files.writeString(checkout.resolve("Untidy.java"), "class Untidy {\n\tint x;\n    int y;   \n}");
         Files.writeString(checkout.resolve("tidy.txt"), "fine\n");
-        for (List<String> command : List.of(
-                List.of("git", "init", "-q"),
-                List.of("git", "add", "."))) {
+        for (List<String> command : List.of(List.of("git", "init", "-q"), List.of("git", "add", "."))) {
             assertThat(new ProcessBuilder(command)
                             .directory(checkout.toFile())
                             .start()
@@ -133,7 +132,7 @@ class CommandLineTest {
     }
 
     private static String unused() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return URI.create("http://127.0.0.1:" + free.getLocalPort()).toString();
         }
     }

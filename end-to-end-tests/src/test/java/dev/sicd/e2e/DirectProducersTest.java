@@ -87,8 +87,7 @@ class DirectProducersTest {
         JsonNode timeline = api.get("/runs/" + run + "/timeline").body();
         List<Integer> order = new ArrayList<>();
         timeline.get("entries")
-                .forEach(entry -> order.add(
-                        entry.findValue("data").get("i").intValue()));
+                .forEach(entry -> order.add(entry.findValue("data").get("i").intValue()));
         assertThat(order).containsExactly(1, 2, 3, 4, 5);
     }
 
@@ -131,8 +130,7 @@ class DirectProducersTest {
         return (int) (crc.getValue() % PARTITIONS);
     }
 
-    private static Coordinates send(KafkaProducer<byte[], byte[]> producer, String key, byte[] value)
-            throws Exception {
+    private static Coordinates send(KafkaProducer<byte[], byte[]> producer, String key, byte[] value) throws Exception {
         RecordMetadata at = producer.send(new ProducerRecord<>(TOPIC, key.getBytes(UTF_8), value))
                 .get();
         return new Coordinates(at.topic(), at.partition(), at.offset());
@@ -140,6 +138,8 @@ class DirectProducersTest {
 
     private static KafkaProducer<byte[], byte[]> producer(String kafka) {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka, "acks", "all"), new ByteArraySerializer(), new ByteArraySerializer());
+                Map.of("bootstrap.servers", kafka, "acks", "all"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 }

@@ -40,7 +40,9 @@ class KillAndRestartTest {
         try {
             for (int from = 0; from < EVENTS; from += BATCH) {
                 boolean kill = from > 0 && from % (EVENTS / (KILLS + 1) / BATCH * BATCH) == 0;
-                Thread killer = kill ? killSoon(dev, random.nextInt(60)) : Thread.ofVirtual().start(() -> {});
+                Thread killer = kill
+                        ? killSoon(dev, random.nextInt(60))
+                        : Thread.ofVirtual().start(() -> {});
                 while (!send(api, ids.subList(from, from + BATCH), from, acknowledged)) {
                     killer.join();
                     api.close();
@@ -86,11 +88,9 @@ class KillAndRestartTest {
             throws InterruptedException {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < ids.size(); i++) {
-            lines.append(
-                    """
+            lines.append("""
                     {"event_id":"%s","type":"ActionLogged","run_id":"%s","episode_id":"%s_ep0001","occurred_at":"2026-01-01T00:00:00Z","producer_id":"load","producer_seq":%d,"action_logged":{"type":"step","data":{"i":%d}}}
-                    """
-                            .formatted(ids.get(i), RUN, RUN, from + i + 1, from + i));
+                    """.formatted(ids.get(i), RUN, RUN, from + i + 1, from + i));
         }
         try {
             Api.Answer answer = api.send("POST", "/events", lines.toString(), "application/x-ndjson");

@@ -35,16 +35,12 @@ class MissionExamplesTest {
 
     @Test
     void startsARun() throws Exception {
-        Api.Answer answer = api.post(
-                "/start",
-                """
+        Api.Answer answer = api.post("/start", """
                 {"run_id": "custom_run_001", "episodes": 5, "dry_run": false,
                  "task_description": "Implement performance optimizations"}""");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertLeads(
-                answer.body(),
-                """
+        assertLeads(answer.body(), """
                 {"status": "started", "detail": "Training approved", "risk_score": 0.2, "run_id": "custom_run_001",
                  "episode_id": "custom_run_001_ep0001", "episodes": 5, "dry_run": false}""");
     }
@@ -60,9 +56,7 @@ class MissionExamplesTest {
 
     @Test
     void proposesAPullRequest() throws Exception {
-        Api.Answer answer = api.post(
-                "/propose-pr",
-                """
+        Api.Answer answer = api.post("/propose-pr", """
                 {"run_id": "run_proposing", "title": "Optimize RAG Service Performance",
                  "description": "Performance improvements for RAG queries",
                  "changes": [{"file_path": "aura_ia_mcp/services/rag_service.py", "new_content": "...",
@@ -79,9 +73,7 @@ class MissionExamplesTest {
         assertThat(answer.body().get("risk_score").doubleValue()).isEqualTo(0.3);
         JsonNode result = answer.body().get("result");
         assertThat(result.get("status").textValue()).isEqualTo("dry_run");
-        assertThat(result.get("body").textValue())
-                .startsWith(
-                        """
+        assertThat(result.get("body").textValue()).startsWith("""
                         ## Autonomous Code Improvement Proposal
 
                         Performance improvements for RAG queries
@@ -106,19 +98,14 @@ class MissionExamplesTest {
         String run = "run_20250101";
         api.post("/start", "{\"run_id\": \"run_20250101\", \"task_description\": \"Optimize RAG queries\"}");
         String episode = "/episodes/" + run + "/" + run + "_ep0001";
-        api.post(
-                episode + "/actions",
-                """
+        api.post(episode + "/actions", """
                 {"type": "code_generation", "data": {"file": "rag_service.py"}, "occurred_at": "2025-01-01T10:05:00"}""");
-        api.post(
-                episode + "/metrics",
-                """
+        api.post(episode + "/metrics", """
                 {"tokens_used": 1500, "inference_time_ms": 450.0, "changes_proposed": 2, "rag_queries": 3, "llm_calls": 2}""");
-        api.post(
-                episode + "/outcomes",
-                """
+        api.post(episode + "/outcomes", """
                 {"type": "code_generated", "data": {"status": "success"}, "occurred_at": "2025-01-01T10:14:00"}""");
-        String at = api.post(episode + "/complete", "{\"status\": \"completed\", \"metadata\": {\"quality_score\": 0.95}}")
+        String at = api.post(
+                        episode + "/complete", "{\"status\": \"completed\", \"metadata\": {\"quality_score\": 0.95}}")
                 .body()
                 .get("at")
                 .textValue();
@@ -169,14 +156,10 @@ class MissionExamplesTest {
                     .textValue();
         }
 
-        assertLeads(
-                api.get("/runs/" + run + "/summary?at_least=" + at).body(),
-                """
+        assertLeads(api.get("/runs/" + run + "/summary?at_least=" + at).body(), """
                 {"run_id": "run_summed", "total_episodes": 5, "completed": 4, "failed": 1, "in_progress": 0,
                  "total_tokens_used": 12500, "total_changes_proposed": 15, "total_actions": 47}""");
-        assertLeads(
-                api.get("/episodes/" + run).body(),
-                """
+        assertLeads(api.get("/episodes/" + run).body(), """
                 {"run_id": "run_summed", "episode_count": 5,
                  "episodes": ["run_summed_ep0001", "run_summed_ep0002", "run_summed_ep0003", "run_summed_ep0004",
                               "run_summed_ep0005"]}""");

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /** The {@code sicd} command as a process of its own, with the class path of the tests. */
 final class SicdProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern READY =
             Pattern.compile("SICD ready: (http://127\\.0\\.0\\.1:\\d+) kafka=(127\\.0\\.0\\.1:\\d+)");
 
@@ -62,7 +62,7 @@ final class SicdProcess implements AutoCloseable {
     static SicdProcess dev(Path dataDir, Map<String, String> environment) {
         SicdProcess dev = run(
                 environment,
-                dataDir.getParent(),
+                Path.of(System.getProperty("java.io.tmpdir")),
                 "dev",
                 "--port",
                 "0",

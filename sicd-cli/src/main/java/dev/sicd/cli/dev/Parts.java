@@ -9,13 +9,14 @@ import org.slf4j.LoggerFactory;
 final class Parts implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T own(T part) {
+    synchronized <T extends AutoCloseable> T own(T part) {
         started.push(part);
         return part;
     }
 
+    /** A second call, from a shutdown hook for instance, waits for the first and finds nothing left. */
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!started.isEmpty()) {
             AutoCloseable next = started.pop();
             try {
