@@ -122,7 +122,7 @@ class EpisodeReadsTest {
                     .forEach(outcome -> seen.add(outcome.path("type").asText()));
             cursor = page.has("next") ? "&cursor=" + page.path("next").asText() : "";
             pages++;
-        } while (!cursor.isEmpty());
+        } while (!cursor.isEmpty() && seen.size() < 100);
 
         List<String> expected = IntStream.range(0, 23)
                 .boxed()

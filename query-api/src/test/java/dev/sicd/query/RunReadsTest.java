@@ -143,7 +143,7 @@ class RunReadsTest {
             JsonNode page = api.json("/runs?limit=4" + cursor);
             seen.addAll(idsOf(page));
             cursor = page.has("next") ? "&cursor=" + page.path("next").asText() : "";
-        } while (!cursor.isEmpty());
+        } while (!cursor.isEmpty() && seen.size() < 100);
 
         assertThat(seen)
                 .containsExactlyElementsOf(IntStream.iterate(25, i -> i >= 1, i -> i - 1)

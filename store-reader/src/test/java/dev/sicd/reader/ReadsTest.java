@@ -55,7 +55,7 @@ class ReadsTest {
 
         List<Run> read = new ArrayList<>();
         List<Run> page = new Reads(seeded).runs(Optional.empty(), limit, Consistency.FRESH);
-        while (!page.isEmpty()) {
+        while (!page.isEmpty() && read.size() <= runs) {
             assertThat(page).as("seed %d", seed).hasSizeLessThanOrEqualTo(limit);
             read.addAll(page);
             page = new Reads(seeded).runs(Optional.of(read.getLast()), limit, Consistency.FRESH);
