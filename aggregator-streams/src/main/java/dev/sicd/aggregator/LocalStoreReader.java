@@ -57,13 +57,30 @@ final class LocalStoreReader implements StoreReader {
 
     @Override
     public Answer<List<Entry>> range(Store store, int partition, KeyRange range, Consistency consistency) {
-        return read(store, partition, open -> {
-            Optional<BeforeImages> images =
-                    consistency == Consistency.FRESH ? Optional.empty() : instance.images(partition);
-            int more = images.map(of -> of.changedWithin(store, range)).orElse(0);
-            List<Entry> stored = entries(open, range, range.limit() + more);
-            return images.map(of -> of.committed(store, range, stored)).orElse(stored);
-        });
+        return read(
+                store,
+                partition,
+                open -> instance.images(partition)
+                        .filter(ignored -> consistency == Consistency.COMMITTED)
+                        .map(images -> committed(open, store, range, images))
+                        .orElseGet(() -> entries(open, range, range.limit())));
+    }
+
+    /**
+     * Reads as many more entries as the open transaction may have added, and again when it added some meanwhile: until its
+     * commit at the latest.
+     */
+    private static List<Entry> committed(
+            ReadOnlyKeyValueStore<Bytes, byte[]> open, Store store, KeyRange range, BeforeImages images) {
+        int changed = images.changedWithin(store, range);
+        while (true) {
+            List<Entry> stored = entries(open, range, range.limit() + changed);
+            int changedNow = images.changedWithin(store, range);
+            if (changedNow <= changed) {
+                return images.committed(store, range, stored);
+            }
+            changed = changedNow;
+        }
     }
 
     @Override

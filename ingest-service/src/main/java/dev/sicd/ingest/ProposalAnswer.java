@@ -26,7 +26,7 @@ import java.util.Optional;
  * read from the ledger, waited for until the deadline and at least for a moment: it is folded, so it will be committed.
  */
 final class ProposalAnswer {
-    private static final String BRANCH_PREFIX = "aura-sicd/";
+    private static final String DEFAULT_BRANCH_PREFIX = "aura-sicd/";
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(1);
     private static final int OK = 200;
     private static final int UNDER_WAY = 202;
@@ -153,8 +153,10 @@ final class ProposalAnswer {
 
     private Reply reply(int status, double risk, ObjectNode result) {
         String id = submitted.proposalId();
+        // the publisher names the branch; until it has, this is what it is called unless it is configured otherwise
+        String branch = result.path("branch").asText(DEFAULT_BRANCH_PREFIX + id);
         ObjectNode answer =
-                JsonNodeFactory.instance.objectNode().put("proposal_id", id).put("branch", BRANCH_PREFIX + id);
+                JsonNodeFactory.instance.objectNode().put("proposal_id", id).put("branch", branch);
         answer.set("result", result);
         answer.put("risk_score", risk);
         Reply reply = Reply.json(status, answer);

@@ -86,13 +86,15 @@ public final class DevCommand implements Callable<Integer> {
         Runtime.getRuntime().halt(0);
     }
 
+    /** In one write: who reads the first line may stop us right after it. */
     private static void sayReady(PrintWriter out, Stack stack) {
         String api = stack.url() + "/admin/training";
-        out.println("SICD ready: " + stack.url() + " kafka=" + stack.bootstrapServers());
-        out.println(
-                "  curl -X POST " + api + "/start -H 'Content-Type: application/json' -d '{\"run_id\":\"my_run\"}'");
-        out.println("  curl " + api + "/runs/my_run/summary");
-        out.println("  ./sicd verify --url " + stack.url());
+        out.print("""
+                SICD ready: %s kafka=%s
+                  curl -X POST %s/start -H 'Content-Type: application/json' -d '{"run_id":"my_run"}'
+                  curl %s/runs/my_run/summary
+                  ./sicd verify --url %s
+                """.formatted(stack.url(), stack.bootstrapServers(), api, api, stack.url()));
         out.flush();
     }
 
