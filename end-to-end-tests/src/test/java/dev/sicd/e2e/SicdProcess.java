@@ -101,13 +101,14 @@ final class SicdProcess implements AutoCloseable {
 
     /** SIGTERM. */
     int stop() throws InterruptedException {
-        process.destroy();
+        // of the handle: the process's own destroy() would close its output before we read it
+        process.toHandle().destroy();
         return exitCode();
     }
 
     /** SIGKILL: no hook, no flush, no farewell. */
     void kill() throws InterruptedException {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         exitCode();
     }
 
