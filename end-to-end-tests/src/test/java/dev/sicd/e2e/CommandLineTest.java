@@ -108,7 +108,8 @@ class CommandLineTest {
                 .contains("aura-sicd/")
                 .contains("-\tint x;")
                 .contains("+    int x;")
-                .contains("verified");
+                .contains("the hash chain holds from entry 1")
+                .contains("nothing is missing");
         assertThat(Files.readString(checkout.resolve("Untidy.java"))).contains("\tint x;");
     }
 
