@@ -19,7 +19,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -27,7 +26,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +34,6 @@ public final class Aggregator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Aggregator.class);
     private static final Duration LAG_EVERY = Duration.ofSeconds(1);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(8);
-    /** A thread that dies is replaced, but not for ever: then the process is not ready and says why. */
-    private static final int REPLACEMENTS_MAX = 10;
 
     private final KafkaStreams streams;
     private final Instance instance;
@@ -77,8 +73,8 @@ public final class Aggregator implements AutoCloseable {
                     FoldTopology.of(config.prefix(), config.partitions(), instance),
                     streamsSettings(config),
                     new ReportingClients(instance::committed));
-            AtomicInteger replaced = new AtomicInteger();
-            streams.setUncaughtExceptionHandler(failure -> onFailure(failure, replaced));
+            Failures failures = new Failures(clock);
+            streams.setUncaughtExceptionHandler(failures);
             ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("sicd-input-lag").factory());
             // it never ends by itself and handles its own failures
@@ -92,7 +88,7 @@ public final class Aggregator implements AutoCloseable {
                     "the broker at " + config.bootstrapServers() + " does not answer for the topics '" + config.prefix()
                             + ".*': " + e.getMessage(),
                     e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
             admin.close(Duration.ZERO);
             throw e;
         }
@@ -113,7 +109,7 @@ public final class Aggregator implements AutoCloseable {
                 .withLiveness(
                         "aggregator",
                         () -> Health.State.of(
-                                streams.state() != KafkaStreams.State.ERROR,
+                                !streams.state().hasCompletedShutdown(),
                                 "the fold gave up after repeated failures; its log says why"));
     }
 
@@ -138,14 +134,6 @@ public final class Aggregator implements AutoCloseable {
             LOG.atWarn().addKeyValue("waited", CLOSE_MAX).log("the fold did not stop in time; nothing is lost by that");
         }
         admin.close(Duration.ofSeconds(1));
-    }
-
-    private static StreamThreadExceptionResponse onFailure(Throwable failure, AtomicInteger replaced) {
-        int attempt = replaced.incrementAndGet();
-        LOG.atError().addKeyValue("failure", attempt).setCause(failure).log("a stream thread failed");
-        return attempt <= REPLACEMENTS_MAX
-                ? StreamThreadExceptionResponse.REPLACE_THREAD
-                : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
     private static void refresh(InputLag lag) {
@@ -184,6 +172,8 @@ public final class Aggregator implements AutoCloseable {
 
     private static Properties streamsSettings(AggregatorConfig config) {
         Properties settings = new Properties();
+        settings.putAll(config.kafka());
+        // after what is passed through: nothing there may change what the promises rest on
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
@@ -199,7 +189,6 @@ public final class Aggregator implements AutoCloseable {
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topic.DERIVED_BYTES_MAX);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        settings.putAll(config.kafka());
         return settings;
     }
 }

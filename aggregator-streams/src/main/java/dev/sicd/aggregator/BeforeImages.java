@@ -19,12 +19,15 @@ import org.apache.kafka.common.utils.Bytes;
  * read the store: what it finds here wins. The stream thread writes, any thread reads.
  */
 final class BeforeImages {
-    private final Map<Store, ConcurrentSkipListMap<Bytes, Optional<byte[]>>> before = new EnumMap<>(Store.class);
+    /** Of one transaction; replaced as a whole, so that no reader sees one store after a commit and another before it. */
+    private volatile Map<Store, ConcurrentSkipListMap<Bytes, Optional<byte[]>>> before = none();
 
-    BeforeImages() {
+    private static Map<Store, ConcurrentSkipListMap<Bytes, Optional<byte[]>>> none() {
+        Map<Store, ConcurrentSkipListMap<Bytes, Optional<byte[]>>> none = new EnumMap<>(Store.class);
         for (Store store : Store.values()) {
-            before.put(store, new ConcurrentSkipListMap<>());
+            none.put(store, new ConcurrentSkipListMap<>());
         }
+        return none;
     }
 
     /** To be called before the store is written, so that no reader sees the write without its before-image. */
@@ -34,7 +37,7 @@ final class BeforeImages {
 
     /** The transaction committed: what the stores show now is what counts. */
     void clear() {
-        before.values().forEach(Map::clear);
+        before = none();
     }
 
     /** The committed value, given what the store showed. Read the store first. */

@@ -15,6 +15,7 @@ import dev.sicd.schemas.RecordHeaders;
 import dev.sicd.schemas.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -78,7 +79,10 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         } else {
             Coordinates source = new Coordinates(at.topic(), at.partition(), at.offset());
             quarantine(
-                    record, source, "NO_SOURCE", "a rerouted record without the header that says where it came from");
+                    record,
+                    source,
+                    "NO_SOURCE",
+                    "a rerouted record whose headers do not say where it came from, and when");
         }
         instance.progress().processed(new TopicPartition(at.topic(), at.partition()), at.offset());
     }
@@ -183,7 +187,7 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 text(record.headers(), RecordHeaders.SOURCE).flatMap(Coordinates::parse);
         Optional<EventFamily> origin = source.flatMap(from -> familyOf(from.topic()));
         Optional<Instant> recordedAt =
-                text(record.headers(), RecordHeaders.RECORDED_AT).map(Instant::parse);
+                text(record.headers(), RecordHeaders.RECORDED_AT).flatMap(FoldProcessor::instant);
         if (source.isEmpty() || origin.isEmpty() || recordedAt.isEmpty()) {
             return Optional.empty();
         }
@@ -217,6 +221,14 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     }
 
     private static Optional<String> text(Headers headers, String name) {
-        return Optional.ofNullable(headers.lastHeader(name)).map(header -> new String(header.value(), UTF_8));
+        return Optional.ofNullable(headers.lastHeader(name)).map(Header::value).map(value -> new String(value, UTF_8));
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -56,8 +56,8 @@ final class Folding {
 
         stores.put(Store.RUNS, runKey, storedRun, StateCodec.encode(after.run()));
         indexRun(before.run(), after.run());
-        if (after.run().endedPosition() == entry.position()) {
-            forgetting.ended(runId, entry.recordedAt());
+        if (after.run().endedPosition() > 0) {
+            forgetting.heardOfEnded(runId, entry.recordedAt());
         }
         after.episode().ifPresent(episode -> {
             stores.put(Store.EPISODES, episodeKey.orElseThrow(), storedEpisode, StateCodec.encode(episode));
@@ -99,7 +99,9 @@ final class Folding {
     }
 
     private void indexProposal(Optional<Proposal> before, Proposal after) {
-        if (before.isEmpty()) {
+        // only the proposal itself, whose id is checked against its content, may say which run it is of
+        boolean submittedNow = after.submittedPosition() == after.lastPosition();
+        if (submittedNow) {
             stores.add(Store.INDEX, Keys.runOfProposal(after.proposalId()), Keys.nameValue(after.runId()));
         }
         if (before.map(Proposal::state).equals(Optional.of(after.state()))) {

@@ -3,6 +3,7 @@ package dev.sicd.aggregator;
 import dev.sicd.reader.KeyRange;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.Store;
+import dev.sicd.schemas.StateCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 
 /**
- * Forgets the event ids of runs that ended long ago. By then the input topics hold no older repeat that could come back,
+ * Forgets the event ids of runs that ended, and were not heard of since, long ago. By then the input topics hold no older repeat that could come back,
  * so nothing is counted twice for it.
  */
 final class Forgetting {
@@ -30,8 +31,10 @@ final class Forgetting {
         this.stores = stores;
     }
 
-    void ended(String runId, Instant recordedAt) {
-        stores.add(Store.INDEX, Keys.forgetFrom(recordedAt.plus(REMEMBERED), runId), PRESENT);
+    /** The end of a run or any event after it: the ids are remembered from here on. */
+    void heardOfEnded(String runId, Instant recordedAt) {
+        byte[] key = Keys.forgetFrom(recordedAt.plus(REMEMBERED), runId);
+        stores.put(Store.INDEX, key, stores.get(Store.INDEX, key), PRESENT);
     }
 
     void look(Instant now) {
@@ -40,6 +43,15 @@ final class Forgetting {
             return;
         }
         byte[] run = Keys.run(Keys.nameAt(due.getFirst(), TIME_AT + Long.BYTES));
+        boolean heardOfSince = stores.get(Store.RUNS, run)
+                .map(StateCodec::run)
+                .map(state -> state.lastRecordedAt().plus(REMEMBERED).isAfter(now))
+                .orElse(false);
+        if (heardOfSince) {
+            // another entry of the queue stands for the later event
+            stores.remove(Store.INDEX, due.getFirst());
+            return;
+        }
         List<byte[]> ids = keys(Store.SEEN, run, KeyRange.highest(run), IDS_MAX);
         ids.forEach(id -> stores.remove(Store.SEEN, id));
         if (ids.size() < IDS_MAX) {

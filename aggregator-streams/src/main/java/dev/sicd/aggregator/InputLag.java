@@ -1,5 +1,6 @@
 package dev.sicd.aggregator;
 
+import dev.sicd.reader.StoreReader;
 import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.Topic;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,6 +34,7 @@ final class InputLag {
     private final String prefix;
     private final int partitions;
     private final InstantSource clock;
+    private final AtomicLongArray caughtUpMillis;
     private volatile Snapshot latest = new Snapshot(Instant.EPOCH, Map.of(), Map.of());
 
     /** Next offsets, as Kafka commits them; a partition that was never committed is absent. */
@@ -47,6 +50,10 @@ final class InputLag {
         this.prefix = prefix;
         this.partitions = partitions;
         this.clock = clock;
+        this.caughtUpMillis = new AtomicLongArray(partitions);
+        for (int partition = 0; partition < partitions; partition++) {
+            caughtUpMillis.set(partition, clock.millis());
+        }
     }
 
     /** Asks the broker once; returns what is committed. */
@@ -69,7 +76,13 @@ final class InputLag {
                 committed.put(partition, next.offset());
             }
         });
-        latest = new Snapshot(before, Map.copyOf(ends), Map.copyOf(committed));
+        Snapshot snapshot = new Snapshot(before, Map.copyOf(ends), Map.copyOf(committed));
+        for (int partition = 0; partition < partitions; partition++) {
+            if (records(snapshot, partition) == 0) {
+                caughtUpMillis.set(partition, before.toEpochMilli());
+            }
+        }
+        latest = snapshot;
         return Map.copyOf(committed);
     }
 
@@ -104,14 +117,12 @@ final class InputLag {
                         .sum();
     }
 
-    /** Input records of a partition that are not committed, −1 before the first look. */
-    long records(int partition) {
+    /** What a partition's readers are told: records that are not committed, and how long ago there were none. */
+    StoreReader.Lag of(int partition) {
         Snapshot snapshot = latest;
-        return snapshot.isEmpty() ? -1 : records(snapshot, partition);
-    }
-
-    Duration age() {
-        return Duration.between(latest.at(), clock.instant());
+        long records = snapshot.isEmpty() ? -1 : records(snapshot, partition);
+        long millis = records == 0 ? 0 : clock.millis() - caughtUpMillis.get(partition);
+        return new StoreReader.Lag(records, Math.max(0, millis));
     }
 
     private long records(Snapshot snapshot, int partition) {

@@ -45,13 +45,12 @@ final class LocalStoreReader implements StoreReader {
     @Override
     public Answer<Optional<byte[]>> get(Store store, int partition, byte[] key, Consistency consistency) {
         Bytes bytes = Bytes.wrap(key);
+        // before the store is read: a task that opens it anew meanwhile has other images
+        Optional<BeforeImages> images =
+                instance.images(partition).filter(ignored -> consistency == Consistency.COMMITTED);
         return read(store, partition, open -> {
             Optional<byte[]> stored = Optional.ofNullable(open.get(bytes));
-            return consistency == Consistency.FRESH
-                    ? stored
-                    : instance.images(partition)
-                            .map(images -> images.committed(store, bytes, stored))
-                            .orElse(stored);
+            return images.map(of -> of.committed(store, bytes, stored)).orElse(stored);
         });
     }
 
@@ -106,7 +105,7 @@ final class LocalStoreReader implements StoreReader {
 
     @Override
     public Answer<Lag> lag(int partition) {
-        return new Answer.Here<>(new Lag(lag.records(partition), lag.age().toMillis()));
+        return new Answer.Here<>(lag.of(partition));
     }
 
     /** A read of an open store. */
@@ -119,12 +118,21 @@ final class LocalStoreReader implements StoreReader {
             return new Answer.NotHere<>();
         }
         try {
-            return new Answer.Here<>(read.from(streams.store(StoreQueryParameters.fromNameAndType(
-                            store.storeName(), QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                    .withPartition(partition))));
+            return new Answer.Here<>(read.from(open(store, partition)));
         } catch (InvalidStateStoreException e) {
             return new Answer.NotReady<>(
                     "the stores of partition " + partition + " are being opened, restored or moved", RETRY_AFTER);
+        }
+    }
+
+    private ReadOnlyKeyValueStore<Bytes, byte[]> open(Store store, int partition) {
+        try {
+            return streams.store(StoreQueryParameters.fromNameAndType(
+                            store.storeName(), QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                    .withPartition(partition));
+        } catch (IllegalStateException e) {
+            // what Streams throws when it is stopping or gave up: for a reader no different from a store that moves
+            throw new InvalidStateStoreException("the fold is " + streams.state(), e);
         }
     }
 

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -272,6 +273,59 @@ class GateTest {
     }
 
     @Test
+    void remembersTheIdsOfAnEndedRunThatIsHeardOfAgain() {
+        Events events = new Events(RUN, 15);
+        send(events.started(1), events.runCompleted());
+        Instant later = Events.AT.plus(Duration.ofDays(29));
+        ActionLogged late = events.action(1, "{}");
+        pipe(Topic.EPISODE_EVENTS, Ledger.recordKey(RUN), EventCodec.encode(late), later);
+        caughtUpAt = Optional.of(Events.AT.plus(Forgetting.REMEMBERED).plusSeconds(1));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        pipe(Topic.EPISODE_EVENTS, Ledger.recordKey(RUN), EventCodec.encode(late), later.plus(Duration.ofDays(2)));
+
+        assertThat(gate(RUN).duplicates()).isEqualTo(1);
+        assertThat(episode(RUN, 1).actions()).isEqualTo(1);
+    }
+
+    @Test
+    void quarantinesAReroutedRecordThatDoesNotSayWhereItCameFrom() {
+        byte[] value = EventCodec.encode(new Events(RUN, 16).action(1, "{}"));
+        TestInputTopic<byte[], byte[]> rerouted = driver.createInputTopic(
+                Topic.REROUTED.name("sicd"), new ByteArraySerializer(), new ByteArraySerializer());
+        String source = "sicd.episode-events:0:7";
+        rerouted.pipeInput(new TestRecord<>(Ledger.recordKey(RUN), value));
+        rerouted.pipeInput(new TestRecord<>(Ledger.recordKey(RUN), value, headers(source, "yesterday"), Events.AT));
+        rerouted.pipeInput(
+                new TestRecord<>(Ledger.recordKey(RUN), value, headers("elsewhere", "yesterday"), Events.AT));
+        assertThat(read(Topic.QUARANTINE))
+                .extracting(record -> header(record, RecordHeaders.REASON))
+                .containsExactly("NO_SOURCE", "NO_SOURCE", "NO_SOURCE");
+
+        rerouted.pipeInput(
+                new TestRecord<>(Ledger.recordKey(RUN), value, headers(source, Events.AT.toString()), Events.AT));
+        assertThat(episode(RUN, 1).actions()).isEqualTo(1);
+        assertThat(gate(RUN).rerouted()).isEqualTo(1);
+    }
+
+    private static Headers headers(String source, String recordedAt) {
+        return new org.apache.kafka.common.header.internals.RecordHeaders()
+                .add(RecordHeaders.SOURCE, source.getBytes(UTF_8))
+                .add(RecordHeaders.RECORDED_AT, recordedAt.getBytes(UTF_8));
+    }
+
+    @Test
+    void letsOnlyTheProposalItselfSayWhichRunItIsOf() {
+        Events events = new Events(RUN, 17);
+        ProposalSubmitted proposal = events.proposal("a.py");
+        send(events.allowed(proposal));
+        byte[] key = Keys.runOfProposal(proposal.proposalId());
+        assertThat(store(Store.INDEX).get(Bytes.wrap(key))).isNull();
+
+        send(proposal);
+        assertThat(store(Store.INDEX).get(Bytes.wrap(key))).isEqualTo(Keys.nameValue(RUN));
+    }
+
+    @Test
     void refusesAnAbandonmentThatSomebodyElseStates() {
         Events events = new Events(RUN, 11);
         ActionLogged action = events.action(1, "{}");
@@ -380,9 +434,13 @@ class GateTest {
     }
 
     private void pipe(Topic topic, byte @Nullable [] key, byte @Nullable [] value) {
+        pipe(topic, key, value, Events.AT);
+    }
+
+    private void pipe(Topic topic, byte @Nullable [] key, byte @Nullable [] value, Instant at) {
         TestInputTopic<byte[], byte[]> input =
                 driver.createInputTopic(topic.name("sicd"), new ByteArraySerializer(), new ByteArraySerializer());
-        input.pipeInput(key, value, Events.AT);
+        input.pipeInput(key, value, at);
     }
 
     private List<TestRecord<byte[], byte[]>> read(Topic topic) {

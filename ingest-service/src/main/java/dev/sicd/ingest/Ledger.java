@@ -70,13 +70,22 @@ final class Ledger {
         return Optional.empty();
     }
 
-    /** How a run was started, as far as is known. */
+    /**
+     * How a run was started; empty when it was not.
+     *
+     * @throws Problem 503 when nobody can tell: another start must not be answered as if it were the first
+     */
     Optional<RunStarted> startOf(String runId, Deadline deadline) throws InterruptedException {
-        Optional<Run> run =
-                ifAvailable(() -> reads.run(runId, Consistency.FRESH)).filter(Run::started);
-        return run.isEmpty()
-                ? Optional.empty()
-                : event(RunStarted.class, runId, run.get().startedPosition(), deadline);
+        Optional<Run> run = startedRunForSure(runId);
+        if (run.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<RunStarted> start = event(RunStarted.class, runId, run.get().startedPosition(), deadline);
+        if (start.isEmpty()) {
+            throw Problem.unavailable(
+                    "run '" + runId + "' was started, but how cannot be read yet; try again", END_PATIENCE);
+        }
+        return start;
     }
 
     Optional<Episode> episode(String runId, int number) {
@@ -89,13 +98,7 @@ final class Ledger {
      * @throws Problem 503 when nobody can tell: a dry run must not become a live one by accident
      */
     boolean isDryRun(String runId) throws InterruptedException {
-        Optional<Run> run = startedRun(runId);
-        if (run.isEmpty()) {
-            // its start may be acknowledged by another instance and not folded yet
-            awaitEnd(Optional.of(runId));
-            run = startedRun(runId);
-        }
-        return run.map(Run::dryRun).orElse(false);
+        return startedRunForSure(runId).map(Run::dryRun).orElse(false);
     }
 
     /**
@@ -166,6 +169,16 @@ final class Ledger {
         return reads.episodes(runId, (int) number - 1, 1, Consistency.FRESH).stream()
                 .findFirst()
                 .map(Episode::number);
+    }
+
+    private Optional<Run> startedRunForSure(String runId) throws InterruptedException {
+        Optional<Run> run = startedRun(runId);
+        if (run.isPresent()) {
+            return run;
+        }
+        // its start may be acknowledged by another instance and not folded yet
+        awaitEnd(Optional.of(runId));
+        return startedRun(runId);
     }
 
     private Optional<Run> startedRun(String runId) {

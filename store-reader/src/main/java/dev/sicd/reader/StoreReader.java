@@ -41,7 +41,7 @@ public interface StoreReader {
      * The fold's distance to the end of the inputs.
      *
      * @param records input records that are not committed yet; −1 while unknown
-     * @param millis age of that figure's basis: at most this long ago the fold had everything, when records is 0
+     * @param millis how long ago the fold had everything that was on the inputs; 0 while it has
      */
     record Lag(long records, long millis) {}
 }

@@ -10,6 +10,7 @@ import dev.sicd.model.event.EpisodeEvent.OutcomeLogged;
 import dev.sicd.model.event.EpisodeEvent.RunCompleted;
 import dev.sicd.model.event.EpisodeEvent.RunStarted;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
+import dev.sicd.model.fold.Proposal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class EventRules {
             case EpisodeEvent episode -> rules.episodeEvent(episode);
             case ProposalEvent proposal -> rules.proposal(proposal);
             case PullRequestEvent pullRequest -> rules.proposalId(pullRequest.proposalId());
-            case DecisionEvent ignored -> {}
+            case DecisionEvent decision -> Proposal.subjectOf(decision).ifPresent(rules::proposalId);
             case UnknownEvent ignored -> {}
         }
         return List.copyOf(rules.violations);

@@ -3,9 +3,11 @@ package dev.sicd.cli.dev;
 import dev.sicd.cli.demo.RunningStack;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +20,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class DevCommand implements Callable<Integer> {
-    private static final Path DEFAULT_DATA_DIR = Path.of("data", "sicd");
+    private static final String DEFAULT_DATA_DIR = "data/sicd";
+    /** What is not done by then is not waited for: the log is on disk, and the next start goes on from it. */
+    private static final Duration STOP_MAX = Duration.ofSeconds(9);
 
     @Option(
             names = "--port",
@@ -56,8 +60,17 @@ public final class DevCommand implements Callable<Integer> {
                 checked("--port", port),
                 checked("--kafka-port", kafkaPort),
                 ephemeral ? Optional.empty() : Optional.of(dataDir));
-        Stack stack = Stack.start(options, System.getenv());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "sicd-stop"));
+        Parts parts = new Parts();
+        Thread stopping = new Thread(() -> stop(parts), "sicd-stop");
+        Runtime.getRuntime().addShutdownHook(stopping);
+        Stack stack;
+        try {
+            stack = Stack.start(options, System.getenv(), parts);
+        } catch (StartException e) {
+            // nothing runs, and the exit code is this failure's
+            removeHook(stopping);
+            throw e;
+        }
         sayReady(spec.commandLine().getOut(), stack);
         // until a signal: the hook stops everything and ends the process
         new CountDownLatch(1).await();
@@ -66,7 +79,8 @@ public final class DevCommand implements Callable<Integer> {
 
     /** A system of the demo's own, on any free port, with the data directory of {@code sicd dev}. */
     public static RunningStack startForDemo() throws InterruptedException {
-        Stack stack = Stack.start(new StackOptions(0, 0, Optional.of(DEFAULT_DATA_DIR)), System.getenv());
+        Path dataDir = Path.of(System.getenv().getOrDefault("SICD_DATA_DIR", DEFAULT_DATA_DIR));
+        Stack stack = Stack.start(new StackOptions(0, 0, Optional.of(dataDir)), System.getenv(), new Parts());
         return new RunningStack() {
             @Override
             public String url() {
@@ -80,10 +94,26 @@ public final class DevCommand implements Callable<Integer> {
         };
     }
 
-    private static void stop(Stack stack) {
-        stack.close();
+    private static void stop(Parts parts) {
+        try {
+            boolean stopped = Thread.ofPlatform().daemon().start(parts::close).join(STOP_MAX);
+            LoggerFactory.getLogger(DevCommand.class)
+                    .atInfo()
+                    .addKeyValue("inTime", stopped)
+                    .log("stopped");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         // a signal that was obeyed is a success, not 143
         Runtime.getRuntime().halt(0);
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // it runs already: a signal stopped the start, and the hook ends the process
+        }
     }
 
     /** In one write: who reads the first line may stop us right after it. */

@@ -8,15 +8,22 @@ import org.slf4j.LoggerFactory;
 /** What was started, to be stopped in the reverse order: first the door, last the broker. */
 final class Parts implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private boolean closed;
 
+    /** @throws StartException when everything was stopped meanwhile */
     synchronized <T extends AutoCloseable> T own(T part) {
         started.push(part);
+        if (closed) {
+            close();
+            throw new StartException("stopped while it was starting");
+        }
         return part;
     }
 
     /** A second call, from a shutdown hook for instance, waits for the first and finds nothing left. */
     @Override
     public synchronized void close() {
+        closed = true;
         while (!started.isEmpty()) {
             AutoCloseable next = started.pop();
             try {

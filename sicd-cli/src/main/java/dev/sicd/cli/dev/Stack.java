@@ -66,12 +66,12 @@ final class Stack implements AutoCloseable {
     /**
      * Starts everything and returns when it is usable.
      *
+     * @param parts closing it, now or while this goes on, stops everything
      * @throws StartException when it cannot be started as asked; nothing of it runs then
      */
-    static Stack start(StackOptions options, Map<String, String> environment) throws InterruptedException {
-        Parts parts = new Parts();
+    static Stack start(StackOptions options, Map<String, String> environment, Parts parts) throws InterruptedException {
         try {
-            return start(options, environment, parts);
+            return startParts(options, environment, parts);
         } catch (EmbeddedKafkaException | PortTakenException | ConfigException | IllegalStateException e) {
             parts.close();
             throw new StartException(String.valueOf(e.getMessage()), e);
@@ -81,7 +81,7 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    private static Stack start(StackOptions options, Map<String, String> environment, Parts parts)
+    private static Stack startParts(StackOptions options, Map<String, String> environment, Parts parts)
             throws InterruptedException {
         DataDirectory data = parts.own(options.open());
         Logs.toDirectory(data.logs());
