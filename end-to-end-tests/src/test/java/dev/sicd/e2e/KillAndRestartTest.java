@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,17 +71,30 @@ class KillAndRestartTest {
                 .body()
                 .get("at")
                 .textValue();
-        JsonNode summary = api.get("/runs/" + RUN + "/summary?consistency=committed&wait_ms=10000&at_least=" + at)
-                .body();
+        JsonNode summary =
+                patiently(api, "/runs/" + RUN + "/summary?consistency=committed&wait_ms=10000&at_least=" + at);
         assertThat(summary.get("total_actions").longValue())
                 .as("seed %d, %s", seed, dev.lines())
                 .isEqualTo(EVENTS);
-        JsonNode integrity = api.get("/runs/" + RUN + "/integrity").body();
+        JsonNode integrity = patiently(api, "/runs/" + RUN + "/integrity");
         assertThat(integrity.get("verified").booleanValue()).as("%s", integrity).isTrue();
         assertThat(integrity.get("complete").booleanValue()).as("%s", integrity).isTrue();
         assertThat(integrity.get("content_conflicts").longValue()).isZero();
         // the decision, the start of run and episode, its end, and each action once
         assertThat(integrity.get("position").longValue()).isEqualTo(EVENTS + 4);
+    }
+
+    /** As the answers ask for: 503 and Retry-After mean that the fold is still on its way. */
+    private static JsonNode patiently(Api api, String path) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        Api.Answer answer = api.get(path);
+        while (answer.status() == 503 && System.nanoTime() < deadline) {
+            assertThat(answer.raw().headers().firstValue("Retry-After")).isPresent();
+            Thread.sleep(100);
+            answer = api.get(path);
+        }
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+        return answer.body();
     }
 
     /** Sends until each of the batch is acknowledged; false when the connection breaks. */
