@@ -254,6 +254,24 @@ class GateTest {
     }
 
     @Test
+    void countsSilenceFromTheLastSignOfLife() {
+        Events events = new Events(RUN, 18);
+        send(events.started(1, Optional.of(Duration.ofSeconds(30))));
+        byte[] sign = EventCodec.encode(events.action(1, "{}"));
+        pipe(Topic.EPISODE_EVENTS, Ledger.recordKey(RUN), sign, Events.AT.plusSeconds(20));
+        for (int seconds = 31; seconds < 50; seconds += 6) {
+            caughtUpAt = Optional.of(Events.AT.plusSeconds(seconds));
+            driver.advanceWallClockTime(Duration.ofSeconds(2));
+            assertThat(episode(RUN, 1).status())
+                    .as("%d s after the start", seconds)
+                    .isEqualTo(EpisodeStatus.IN_PROGRESS);
+        }
+        caughtUpAt = Optional.of(Events.AT.plusSeconds(50));
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        assertThat(episode(RUN, 1).status()).isEqualTo(EpisodeStatus.ABANDONED);
+    }
+
+    @Test
     void forgetsTheIdsOfARunThatEndedLongAgo() {
         Events events = new Events(RUN, 14);
         send(
