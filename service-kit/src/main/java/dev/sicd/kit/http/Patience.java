@@ -3,6 +3,7 @@ package dev.sicd.kit.http;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +20,8 @@ final class Patience implements AutoCloseable {
                 1, task -> Thread.ofPlatform().daemon().name("http-patience").unstarted(task));
         // Nearly every wait ends in time: its task must not stay until then.
         timer.setRemoveOnCancelPolicy(true);
+        // After the end a last reply may still be written: its wait ends with its socket, which the server closes.
+        timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** Begins a wait of the calling thread, which must close it. */
