@@ -1,6 +1,8 @@
 package dev.sicd.model.policy;
 
 import dev.sicd.model.ledger.Hash;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -19,6 +21,7 @@ public record Decision(
         List<MatchedRule> rules,
         String policyVersion,
         Hash policyDigest) {
+    private static final double STEPS = 1_000;
 
     /** Ordered from mildest to most severe: the most severe matched effect wins. */
     public enum Verdict {
@@ -35,5 +38,30 @@ public record Decision(
     public Decision {
         contributions = List.copyOf(contributions);
         rules = List.copyOf(rules);
+    }
+
+    /**
+     * Combines what a policy's rules say with what no policy can loosen.
+     *
+     * @param ofPolicy the policy's rules that matched; when there are none, the answer is no
+     */
+    public static Decision of(Policy policy, Facts facts, List<Contribution> risk, List<MatchedRule> ofPolicy) {
+        List<MatchedRule> rules = new ArrayList<>(Guards.matching(facts));
+        rules.addAll(ofPolicy);
+        if (ofPolicy.isEmpty()) {
+            rules.add(new MatchedRule(
+                    "default-deny", Verdict.DENY, "no rule of the policy allows " + facts.action() + " here"));
+        }
+        Verdict verdict = rules.stream()
+                .map(MatchedRule::effect)
+                .max(Comparator.naturalOrder())
+                .orElse(Verdict.DENY);
+        return new Decision(facts.action().name(), verdict, sum(risk), risk, rules, policy.version(), policy.digest());
+    }
+
+    /** The risk that contributions add up to: from 0 to 1, in thousandths. */
+    public static double sum(List<Contribution> risk) {
+        double sum = risk.stream().mapToDouble(Contribution::risk).sum();
+        return Math.clamp(Math.round(sum * STEPS) / STEPS, 0, 1);
     }
 }
