@@ -4,6 +4,7 @@ import dev.sicd.event.ProposalSubmitted;
 import dev.sicd.model.event.ApprovedProposal;
 import dev.sicd.schemas.DecodeException.Reason;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** Approved proposals between model and record values. */
 public final class ApprovedProposalCodec {
@@ -22,7 +23,9 @@ public final class ApprovedProposalCodec {
                 approved.riskScore(),
                 approved.approvedPosition(),
                 approved.ledgerHead().hex(),
-                approved.decidedAt().truncatedTo(ChronoUnit.MICROS)));
+                approved.decidedAt().truncatedTo(ChronoUnit.MICROS),
+                SignedApprovalWire.write(approved.approval()),
+                approved.checkpoint().orElse(null)));
     }
 
     public static ApprovedProposal decode(byte[] value) throws DecodeException {
@@ -39,6 +42,8 @@ public final class ApprovedProposalCodec {
                 wire.getRiskScore(),
                 wire.getApprovedPosition(),
                 ProposalEventWire.hash(wire.getLedgerHead()),
-                wire.getDecidedAt());
+                wire.getDecidedAt(),
+                SignedApprovalWire.read(wire.getApproval()),
+                Optional.ofNullable(wire.getCheckpoint()));
     }
 }

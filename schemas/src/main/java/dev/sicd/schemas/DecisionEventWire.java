@@ -29,10 +29,15 @@ final class DecisionEventWire {
             case PolicyDecided e -> wire.setPolicyDecided(decided(e));
             case ProposalReviewed e ->
                 wire.setProposalReviewed(new dev.sicd.event.ProposalReviewed(
-                        e.proposalId(), e.approved(), e.contentDigest().hex(), e.reason()));
+                        e.proposalId(),
+                        e.approved(),
+                        e.contentDigest().hex(),
+                        e.reason(),
+                        SignedApprovalWire.write(e.approval())));
             case ReviewExpired e -> wire.setReviewExpired(new dev.sicd.event.ReviewExpired(e.proposalId()));
             case PublishReleased e ->
-                wire.setPublishReleased(new dev.sicd.event.PublishReleased(e.proposalId(), e.reason()));
+                wire.setPublishReleased(new dev.sicd.event.PublishReleased(
+                        e.proposalId(), e.reason(), SignedApprovalWire.write(e.approval())));
             case CapabilityChanged e ->
                 wire.setCapabilityChanged(
                         new dev.sicd.event.CapabilityChanged(e.capability(), e.enabled(), e.reason()));
@@ -53,13 +58,20 @@ final class DecisionEventWire {
             case "ProposalReviewed" -> {
                 dev.sicd.event.ProposalReviewed e = wire.getProposalReviewed();
                 Hash digest = ProposalEventWire.hash(e.getContentDigest());
-                yield new ProposalReviewed(envelope, e.getProposalId(), e.getApproved(), digest, e.getReason());
+                yield new ProposalReviewed(
+                        envelope,
+                        e.getProposalId(),
+                        e.getApproved(),
+                        digest,
+                        e.getReason(),
+                        SignedApprovalWire.read(e.getApproval()));
             }
             case "ReviewExpired" ->
                 new ReviewExpired(envelope, wire.getReviewExpired().getProposalId());
             case "PublishReleased" -> {
                 dev.sicd.event.PublishReleased e = wire.getPublishReleased();
-                yield new PublishReleased(envelope, e.getProposalId(), e.getReason());
+                yield new PublishReleased(
+                        envelope, e.getProposalId(), e.getReason(), SignedApprovalWire.read(e.getApproval()));
             }
             case "CapabilityChanged" -> {
                 dev.sicd.event.CapabilityChanged e = wire.getCapabilityChanged();
@@ -95,7 +107,10 @@ final class DecisionEventWire {
                 e.subject().orElse(null),
                 e.contentDigest().map(Hash::hex).orElse(null),
                 e.context(),
-                e.route());
+                e.route(),
+                e.requester().map(EnvelopeWire::actor).orElse(null),
+                e.roles(),
+                SignedApprovalWire.write(e.approval()));
     }
 
     private static PolicyDecided decided(Envelope envelope, dev.sicd.event.PolicyDecided e) throws DecodeException {
@@ -115,7 +130,15 @@ final class DecisionEventWire {
                 ? Optional.empty()
                 : Optional.of(ProposalEventWire.hash(e.getContentDigest()));
         return new PolicyDecided(
-                envelope, decision, Optional.ofNullable(e.getSubject()), digest, e.getContext(), e.getRoute());
+                envelope,
+                decision,
+                Optional.ofNullable(e.getSubject()),
+                digest,
+                e.getContext(),
+                e.getRoute(),
+                Optional.ofNullable(e.getRequester()).map(EnvelopeWire::actor),
+                e.getRoles(),
+                SignedApprovalWire.read(e.getApproval()));
     }
 
     private static dev.sicd.event.Verdict verdict(Verdict verdict) {

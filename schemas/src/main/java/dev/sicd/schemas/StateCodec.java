@@ -99,7 +99,8 @@ public final class StateCodec {
                 run.late(),
                 run.conflicts(),
                 run.clockSkewed(),
-                run.unknown()));
+                run.unknown(),
+                run.owner()));
     }
 
     public static Run run(byte[] bytes) {
@@ -140,7 +141,8 @@ public final class StateCodec {
                 run.getLate(),
                 run.getConflicts(),
                 run.getClockSkewed(),
-                run.getUnknown());
+                run.getUnknown(),
+                run.getOwner());
     }
 
     public static byte[] encode(Episode episode) {
@@ -207,7 +209,9 @@ public final class StateCodec {
                 proposal.publishedPosition(),
                 proposal.lastPosition(),
                 proposal.refusals(),
-                proposal.stateSince()));
+                proposal.stateSince(),
+                proposal.author(),
+                proposal.reviewer()));
     }
 
     public static Proposal proposal(byte[] bytes) {
@@ -228,7 +232,9 @@ public final class StateCodec {
                 proposal.getPublishedPosition(),
                 proposal.getLastPosition(),
                 proposal.getRefusals(),
-                proposal.getStateSince());
+                proposal.getStateSince(),
+                proposal.getAuthor(),
+                proposal.getReviewer());
     }
 
     public static byte[] encode(LedgerEntry entry) {

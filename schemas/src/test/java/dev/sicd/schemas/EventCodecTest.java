@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EventCodecTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/golden/1");
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
 
     static List<Event> everyKind() {
         return SampleEvents.all();
@@ -51,19 +51,50 @@ class EventCodecTest {
                 .isEqualTo(event);
     }
 
-    /** The kept bytes of every released version stay readable: {@code -Dsicd.schemas.release=true} writes new ones. */
+    static List<Event> everyKindOfTheFirstRelease() {
+        return SampleEvents.ofFirstRelease();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKindOfTheFirstRelease")
+    void readsTheBytesOfTheFirstRelease(Event event) throws Exception {
+        assertThat(EventCodec.decode(EventFamily.of(event), golden(GOLDEN.resolve("1"), event)))
+                .isEqualTo(event);
+    }
+
+    /** A repeat of an event from before an upgrade must not be taken for another event. */
+    @ParameterizedTest
+    @MethodSource("everyKindOfTheFirstRelease")
+    void digestsAnEventOfTheFirstReleaseAsThatReleaseDid(Event event) throws Exception {
+        byte[] golden = golden(GOLDEN.resolve("1"), event);
+        Event read = EventCodec.decode(EventFamily.of(event), golden);
+
+        assertThat(ContentDigest.of(read, golden)).isEqualTo(ContentDigest.of(event, EventCodec.encode(event)));
+    }
+
+    /** The bytes of this release, kept for the next: {@code -Dsicd.schemas.release=true} writes those of a changed schema. */
     @ParameterizedTest
     @MethodSource("everyKind")
-    void readsTheGoldenBytes(Event event) throws Exception {
-        Path file = GOLDEN.resolve(event.type() + ".hex");
-        if (!Files.exists(file) && Boolean.getBoolean("sicd.schemas.release")) {
-            Files.createDirectories(GOLDEN);
-            Files.writeString(file, HexFormat.of().formatHex(EventCodec.encode(event)) + "\n");
+    void writesTheGoldenBytesOfThisRelease(Event event) throws Exception {
+        byte[] written = EventCodec.encode(event);
+        Path changed = GOLDEN.resolve("2");
+        boolean isChanged = Files.exists(changed.resolve(event.type() + ".hex"));
+        if (!isChanged
+                && Boolean.getBoolean("sicd.schemas.release")
+                && !Arrays.equals(written, golden(GOLDEN.resolve("1"), event))) {
+            Files.createDirectories(changed);
+            Files.writeString(
+                    changed.resolve(event.type() + ".hex"), HexFormat.of().formatHex(written) + "\n");
+            return;
         }
-        byte[] golden = HexFormat.of().parseHex(Files.readString(file).strip());
 
-        assertThat(EventCodec.decode(EventFamily.of(event), golden)).isEqualTo(event);
-        assertThat(EventCodec.encode(event)).isEqualTo(golden);
+        assertThat(written).isEqualTo(golden(isChanged ? changed : GOLDEN.resolve("1"), event));
+    }
+
+    private static byte[] golden(Path directory, Event event) throws IOException {
+        return HexFormat.of()
+                .parseHex(Files.readString(directory.resolve(event.type() + ".hex"))
+                        .strip());
     }
 
     @Test

@@ -36,6 +36,7 @@ import dev.sicd.model.event.PullRequestEvent.PublishParked;
 import dev.sicd.model.event.PullRequestEvent.PullRequestClosed;
 import dev.sicd.model.event.PullRequestEvent.PullRequestOpened;
 import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
+import dev.sicd.model.event.SignedApproval;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.policy.Decision;
 import dev.sicd.model.policy.Decision.Contribution;
@@ -71,7 +72,35 @@ final class SampleEvents {
                             Optional.of("3b18e512dba79e4c8300dd08aeb37f8e728b8dad")),
                     new CodeChange("b.py", ChangeType.DELETE, Optional.empty(), "", "", Optional.empty())));
 
+    private static final SignedApproval APPROVAL = new SignedApproval("{\"dry_run\":true}", "c0ffee", "c2lnbmVk");
+
     private SampleEvents() {}
+
+    /** The samples as the first release wrote them, without what came later. */
+    static List<Event> ofFirstRelease() {
+        return all().stream().map(SampleEvents::asInFirstRelease).toList();
+    }
+
+    private static Event asInFirstRelease(Event event) {
+        return switch (event) {
+            case PolicyDecided e ->
+                new PolicyDecided(
+                        e.envelope(),
+                        e.decision(),
+                        e.subject(),
+                        e.contentDigest(),
+                        e.context(),
+                        e.route(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty());
+            case ProposalReviewed e ->
+                new ProposalReviewed(
+                        e.envelope(), e.proposalId(), e.approved(), e.contentDigest(), e.reason(), Optional.empty());
+            case PublishReleased e -> new PublishReleased(e.envelope(), e.proposalId(), e.reason(), Optional.empty());
+            default -> event;
+        };
+    }
 
     static List<Event> all() {
         return List.of(
@@ -108,10 +137,14 @@ final class SampleEvents {
                         Optional.of(PROPOSAL),
                         Optional.of(DIGEST),
                         "{\"change_count\":1}",
-                        "/training/propose-pr"),
-                new ProposalReviewed(envelope("ProposalReviewed", false), PROPOSAL, true, DIGEST, "good"),
+                        "/training/propose-pr",
+                        Optional.of(Actor.agent("agent-1")),
+                        List.of("agent", "reader"),
+                        Optional.of(APPROVAL)),
+                new ProposalReviewed(
+                        envelope("ProposalReviewed", false), PROPOSAL, true, DIGEST, "good", Optional.of(APPROVAL)),
                 new ReviewExpired(envelope("ReviewExpired", false), PROPOSAL),
-                new PublishReleased(envelope("PublishReleased", false), PROPOSAL, "token fixed"),
+                new PublishReleased(envelope("PublishReleased", false), PROPOSAL, "token fixed", Optional.of(APPROVAL)),
                 new CapabilityChanged(envelope("CapabilityChanged", false), "ENABLE_TRAINING", true, "start of shift"),
                 new PolicyLoaded(envelope("PolicyLoaded", false), "v7", DIGEST, "policy.yaml"),
                 new QuarantineRedriven(envelope("QuarantineRedriven", false), "sicd.quarantine", 3, 99, "fixed"),
@@ -142,7 +175,17 @@ final class SampleEvents {
     }
 
     static ApprovedProposal approved() {
-        return new ApprovedProposal(PROPOSAL, DIGEST, CONTENT, Actor.agent("agent-1"), 0.3, 4, DIGEST, AT);
+        return new ApprovedProposal(
+                PROPOSAL,
+                DIGEST,
+                CONTENT,
+                Actor.agent("agent-1"),
+                0.3,
+                4,
+                DIGEST,
+                AT,
+                Optional.of(APPROVAL),
+                Optional.of("sicd.ledger/3\n1\nroot\n\n— sicd.ledger/3 signature\n"));
     }
 
     private static Envelope envelope(String kind, boolean ofEpisode) {

@@ -18,6 +18,12 @@ public final class Keys {
     private static final byte BY_STATE = 's';
     private static final byte BY_PROPOSAL = 'p';
     private static final byte BY_FORGETTING = 'x';
+    private static final byte BY_DECISION = 'd';
+    private static final byte BY_DECISION_OF_RUN = 'r';
+    private static final byte BY_CAPABILITY = 'c';
+    private static final byte SUBTREE = 's';
+    private static final byte TREE_SIZE = 'n';
+    private static final byte LAST_CHECKPOINT = 'c';
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
 
@@ -117,6 +123,51 @@ public final class Keys {
     /** {@link Store#INDEX}: prefix of the proposals in a state. */
     public static byte[] proposalsInState(String state) {
         return new Keys().kind(BY_STATE).name(state).build();
+    }
+
+    /** {@link Store#INDEX}: policy decisions by the time they were recorded. */
+    public static byte[] decision(Instant recordedAt, String runId, long position) {
+        return new Keys()
+                .kind(BY_DECISION)
+                .number(micros(recordedAt))
+                .name(runId)
+                .number(position)
+                .build();
+    }
+
+    /** {@link Store#INDEX}: below all decisions from an instant on. */
+    public static byte[] decisionsFrom(Instant from) {
+        return new Keys().kind(BY_DECISION).number(micros(from)).build();
+    }
+
+    /** {@link Store#INDEX}: prefix of all decisions. */
+    public static byte[] decisions() {
+        return new Keys().kind(BY_DECISION).build();
+    }
+
+    /** {@link Store#INDEX}: policy decisions of a run by position. */
+    public static byte[] decisionOfRun(String runId, long position) {
+        return new Keys().kind(BY_DECISION_OF_RUN).name(runId).number(position).build();
+    }
+
+    /** {@link Store#INDEX}: the ledger position of a capability's last change, among the system's own events. */
+    public static byte[] capability(String name) {
+        return new Keys().kind(BY_CAPABILITY).name(name).build();
+    }
+
+    /** {@link Store#TREE}: the root of a complete subtree of 2^level leaves. */
+    public static byte[] subtree(int level) {
+        return new Keys().kind(SUBTREE).number(level).build();
+    }
+
+    /** {@link Store#TREE}: how many leaves there are, a {@link #numberValue}. */
+    public static byte[] treeSize() {
+        return new Keys().kind(TREE_SIZE).build();
+    }
+
+    /** {@link Store#TREE}: the last signed checkpoint, a {@link #nameValue}. */
+    public static byte[] lastCheckpoint() {
+        return new Keys().kind(LAST_CHECKPOINT).build();
     }
 
     /** {@link Store#INDEX}: the run of a proposal. */

@@ -18,7 +18,9 @@ public enum Store {
     PRODUCERS("producers"),
     /** deadline, run, number → nothing: the watchdog's queue. */
     OPEN_EPISODES("open-episodes"),
-    /** The ways in: entries of an episode, runs by time, proposals by id and by state. */
+    /** level → root of a complete subtree over the partition's leaves; also their number and the last checkpoint. */
+    TREE("tree"),
+    /** The ways in: entries of an episode, runs by time, proposals by id and by state, decisions, capabilities. */
     INDEX("index");
 
     private final String storeName;

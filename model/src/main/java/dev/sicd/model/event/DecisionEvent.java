@@ -2,6 +2,7 @@ package dev.sicd.model.event;
 
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.policy.Decision;
+import java.util.List;
 import java.util.Optional;
 
 /** What policy, reviewers and operators decided: together, the audit trail. */
@@ -14,6 +15,9 @@ public sealed interface DecisionEvent extends Event {
      * @param contentDigest the exact content decided on, where the subject has content
      * @param context the facts it was decided on, a JSON object as text
      * @param route the door the request came through, {@code /training/propose-pr} for instance
+     * @param requester who asked; empty in events of the first release
+     * @param roles of the requester, as authenticated
+     * @param approval where it approves a proposal: the proof of that
      */
     record PolicyDecided(
             Envelope envelope,
@@ -21,17 +25,31 @@ public sealed interface DecisionEvent extends Event {
             Optional<String> subject,
             Optional<Hash> contentDigest,
             String context,
-            String route)
-            implements DecisionEvent {}
+            String route,
+            Optional<Actor> requester,
+            List<String> roles,
+            Optional<SignedApproval> approval)
+            implements DecisionEvent {
+        public PolicyDecided {
+            roles = List.copyOf(roles);
+        }
+    }
 
-    /** A person's answer on exactly one content; the reviewer is the envelope's actor. */
-    record ProposalReviewed(Envelope envelope, String proposalId, boolean approved, Hash contentDigest, String reason)
+    /** A person's answer on exactly one content; the reviewer is the envelope's actor. An approval is signed. */
+    record ProposalReviewed(
+            Envelope envelope,
+            String proposalId,
+            boolean approved,
+            Hash contentDigest,
+            String reason,
+            Optional<SignedApproval> approval)
             implements DecisionEvent {}
 
     record ReviewExpired(Envelope envelope, String proposalId) implements DecisionEvent {}
 
-    /** A parked proposal may be published after all. */
-    record PublishReleased(Envelope envelope, String proposalId, String reason) implements DecisionEvent {}
+    /** A parked proposal may be published after all: approved anew. */
+    record PublishReleased(Envelope envelope, String proposalId, String reason, Optional<SignedApproval> approval)
+            implements DecisionEvent {}
 
     record CapabilityChanged(Envelope envelope, String capability, boolean enabled, String reason)
             implements DecisionEvent {}

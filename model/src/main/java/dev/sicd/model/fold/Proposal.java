@@ -1,5 +1,6 @@
 package dev.sicd.model.fold;
 
+import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.DecisionEvent;
 import dev.sicd.model.event.DecisionEvent.CapabilityChanged;
 import dev.sicd.model.event.DecisionEvent.PolicyDecided;
@@ -22,6 +23,7 @@ import dev.sicd.model.event.PullRequestEvent.PullRequestOpened;
 import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
 import dev.sicd.model.event.UnknownEvent;
 import dev.sicd.model.ledger.Hash;
+import dev.sicd.model.policy.Action;
 import dev.sicd.model.policy.Decision.Verdict;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,6 +38,8 @@ import java.util.Optional;
  * @param approvedPosition ledger position of the event that made it approved
  * @param refusals events that did not apply, an approval of another digest for instance
  * @param stateSince append time of the event that brought it into its present state
+ * @param author id of the actor who submitted it; empty for a placeholder
+ * @param reviewer id of the actor who reviewed it; empty while nobody has
  */
 public record Proposal(
         String runId,
@@ -53,7 +57,9 @@ public record Proposal(
         long publishedPosition,
         long lastPosition,
         long refusals,
-        Instant stateSince) {
+        Instant stateSince,
+        String author,
+        String reviewer) {
 
     /**
      * What one event makes of a proposal.
@@ -79,7 +85,9 @@ public record Proposal(
                 0,
                 0,
                 0,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                "",
+                "");
     }
 
     /** The proposal that an event is about, where it is about one. */
@@ -95,7 +103,7 @@ public record Proposal(
 
     private static Optional<String> subjectOf(DecisionEvent event) {
         return switch (event) {
-            case PolicyDecided decided when decided.contentDigest().isPresent() -> decided.subject();
+            case PolicyDecided decided when isOnItsContent(decided) -> decided.subject();
             case PolicyDecided ignored -> Optional.empty();
             case ProposalReviewed reviewed -> Optional.of(reviewed.proposalId());
             case ReviewExpired expired -> Optional.of(expired.proposalId());
@@ -104,6 +112,24 @@ public record Proposal(
             case PolicyLoaded ignored -> Optional.empty();
             case QuarantineRedriven ignored -> Optional.empty();
         };
+    }
+
+    /** Other decisions that name a proposal, on a review for instance, are about the request and not about the proposal. */
+    private static boolean isOnItsContent(PolicyDecided decided) {
+        return decided.contentDigest().isPresent()
+                && decided.decision().action().equals(Action.PR_PROPOSE.name());
+    }
+
+    /**
+     * The ledger position of the event that approves it and says so with a signature.
+     *
+     * @param event the one that was folded last, and approved it
+     */
+    public long approvalPosition(Event event) {
+        if (event instanceof PublishReleased) {
+            return lastPosition;
+        }
+        return reviewedPosition > 0 ? reviewedPosition : decidedPosition;
     }
 
     /**
@@ -137,6 +163,11 @@ public record Proposal(
             return same ? next.unchanged() : next.refused(Refusal.DIGEST_DIFFERS);
         }
         next.submitted(submitted);
+        if (isReviewedBy(submitted.envelope().actor())
+                && decidedDigest.equals(Optional.of(submitted.contentDigest()))) {
+            // it was reviewed before anybody could see whose it is: that review does not count
+            return next.unreviewed().state(ProposalState.AWAITING_REVIEW).refused(Refusal.OWN_PROPOSAL);
+        }
         if (state != ProposalState.PLACEHOLDER) {
             return next.unchanged();
         }
@@ -148,6 +179,11 @@ public record Proposal(
             return next.undecided().state(ProposalState.SUBMITTED).refused(Refusal.DIGEST_DIFFERS);
         }
         return reviewedPosition > 0 ? next.approved() : next.verdict(verdict);
+    }
+
+    private boolean isReviewedBy(Actor actor) {
+        boolean byReview = state == ProposalState.PLACEHOLDER || state == ProposalState.REJECTED;
+        return byReview && reviewedPosition > 0 && reviewer.equals(actor.id());
     }
 
     private Step decided(PolicyDecided decided, ProposalDraft next) {
@@ -170,7 +206,10 @@ public record Proposal(
         if (!decidedDigest.equals(Optional.of(reviewed.contentDigest()))) {
             return next.refused(Refusal.DIGEST_DIFFERS);
         }
-        next.reviewed();
+        if (author.equals(reviewed.envelope().actor().id())) {
+            return next.refused(Refusal.OWN_PROPOSAL);
+        }
+        next.reviewed(reviewed);
         if (!reviewed.approved()) {
             return next.to(ProposalState.REJECTED);
         }

@@ -1,6 +1,7 @@
 package dev.sicd.model.fold;
 
 import dev.sicd.model.event.DecisionEvent.PolicyDecided;
+import dev.sicd.model.event.DecisionEvent.ProposalReviewed;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.policy.Decision.Verdict;
@@ -23,6 +24,8 @@ final class ProposalDraft {
     private long reviewedPosition;
     private long approvedPosition;
     private long publishedPosition;
+    private String author;
+    private String reviewer;
 
     ProposalDraft(Proposal before, long position, Instant recordedAt) {
         this.before = before;
@@ -39,6 +42,8 @@ final class ProposalDraft {
         reviewedPosition = before.reviewedPosition();
         approvedPosition = before.approvedPosition();
         publishedPosition = before.publishedPosition();
+        author = before.author();
+        reviewer = before.reviewer();
     }
 
     ProposalDraft state(ProposalState next) {
@@ -50,6 +55,7 @@ final class ProposalDraft {
         contentDigest = Optional.of(submitted.contentDigest());
         dryRun = submitted.content().dryRun();
         submittedPosition = position;
+        author = submitted.envelope().actor().id();
     }
 
     void decided(PolicyDecided decided) {
@@ -64,12 +70,18 @@ final class ProposalDraft {
         verdict = Verdict.UNKNOWN;
         riskScore = 0;
         decidedPosition = 0;
+        return unreviewed();
+    }
+
+    ProposalDraft unreviewed() {
         reviewedPosition = 0;
+        reviewer = "";
         return this;
     }
 
-    void reviewed() {
+    void reviewed(ProposalReviewed reviewed) {
         reviewedPosition = position;
+        reviewer = reviewed.envelope().actor().id();
     }
 
     void published() {
@@ -119,6 +131,8 @@ final class ProposalDraft {
                 publishedPosition,
                 position,
                 before.refusals() + refused,
-                state == before.state() ? before.stateSince() : recordedAt);
+                state == before.state() ? before.stateSince() : recordedAt,
+                author,
+                reviewer);
     }
 }

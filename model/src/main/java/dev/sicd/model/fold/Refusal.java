@@ -6,5 +6,6 @@ public enum Refusal {
     ENDED_DIFFERENTLY,
     ALREADY_ENDED,
     DIGEST_DIFFERS,
-    NOT_IN_THAT_STATE
+    NOT_IN_THAT_STATE,
+    OWN_PROPOSAL
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param conflicts second starts, different ends and decisions on another content than the submitted one
  * @param clockSkewed events whose claimed time differs from their append time by more than 5 minutes
  * @param unknown events of kinds that this reader does not know
+ * @param owner id of the actor who started it; empty while nobody has
  */
 public record Run(
         String runId,
@@ -40,7 +41,8 @@ public record Run(
         long late,
         long conflicts,
         long clockSkewed,
-        long unknown) {
+        long unknown,
+        String owner) {
 
     public static Run placeholder(String runId) {
         return new Run(
@@ -67,6 +69,7 @@ public record Run(
                 0,
                 0,
                 0,
-                0);
+                0,
+                "");
     }
 }

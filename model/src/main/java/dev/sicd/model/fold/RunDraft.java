@@ -36,6 +36,7 @@ final class RunDraft {
     private long late;
     private long conflicts;
     private long unknown;
+    private String owner;
 
     RunDraft(Run before, Recorded recorded) {
         this.before = before;
@@ -60,6 +61,7 @@ final class RunDraft {
         late = before.late();
         conflicts = before.conflicts();
         unknown = before.unknown();
+        owner = before.owner();
     }
 
     void listed() {
@@ -78,6 +80,7 @@ final class RunDraft {
         startedPosition = recorded.position();
         dryRun = start.dryRun();
         episodesPlanned = start.episodesPlanned();
+        owner = start.envelope().actor().id();
         return Optional.empty();
     }
 
@@ -159,6 +162,7 @@ final class RunDraft {
                 late,
                 conflicts,
                 before.clockSkewed() + (skewed ? 1 : 0),
-                unknown);
+                unknown,
+                owner);
     }
 }

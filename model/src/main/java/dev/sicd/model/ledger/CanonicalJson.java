@@ -2,6 +2,7 @@ package dev.sicd.model.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * RFC 8785 canonical JSON of text, booleans, lists, objects and null (an empty Optional). Numbers are not supported: what
- * we hash has none, and their canonical form is the hard part of the RFC.
+ * RFC 8785 canonical JSON of text, booleans, lists, objects, null (an empty Optional) and of numbers that the RFC writes
+ * without an exponent.
  */
 public final class CanonicalJson {
+    private static final double PLAIN_FROM = 1e-6;
+    private static final double PLAIN_BELOW = 1e21;
+
     private final StringBuilder out = new StringBuilder();
 
     private CanonicalJson() {}
@@ -39,10 +43,23 @@ public final class CanonicalJson {
             case Optional<?> optional -> any(optional.get());
             case String text -> text(text);
             case Boolean bool -> out.append(bool.booleanValue());
+            case Double number -> out.append(plain(number));
             case List<?> list -> list(list);
             case Map<?, ?> map -> object(map);
             default -> throw new IllegalArgumentException("no canonical JSON for " + value.getClass());
         }
+    }
+
+    /** The fewest digits that are this number and no other, as Java finds them too. */
+    private static String plain(double number) {
+        double size = Math.abs(number);
+        if (size == 0) {
+            return "0";
+        }
+        if (size >= PLAIN_FROM && size < PLAIN_BELOW) {
+            return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+        }
+        throw new IllegalArgumentException("no canonical JSON for the number " + number);
     }
 
     private void list(List<?> list) {

@@ -130,7 +130,10 @@ public final class TestEvents {
                 Optional.of(proposalId),
                 Optional.of(digest),
                 "{}",
-                "/training/propose-pr");
+                "/training/propose-pr",
+                Optional.of(Actor.agent("agent-1")),
+                List.of(),
+                Optional.empty());
     }
 
     public PolicyDecided decidedOnStart(Verdict verdict) {
@@ -140,7 +143,10 @@ public final class TestEvents {
                 Optional.empty(),
                 Optional.empty(),
                 "{}",
-                "/training/start");
+                "/training/start",
+                Optional.of(Actor.agent("agent-1")),
+                List.of(),
+                Optional.empty());
     }
 
     private static Decision decision(String action, Verdict verdict) {
@@ -148,8 +154,11 @@ public final class TestEvents {
     }
 
     public ProposalReviewed reviewed(String proposalId, Hash digest, boolean approved) {
-        Envelope envelope = ofRun(new Actor(Actor.Kind.HUMAN, "rita"));
-        return new ProposalReviewed(envelope, proposalId, approved, digest, "looked at it");
+        return reviewed(proposalId, digest, approved, new Actor(Actor.Kind.HUMAN, "rita"));
+    }
+
+    public ProposalReviewed reviewed(String proposalId, Hash digest, boolean approved, Actor reviewer) {
+        return new ProposalReviewed(ofRun(reviewer), proposalId, approved, digest, "looked at it", Optional.empty());
     }
 
     public ReviewExpired expired(String proposalId) {
@@ -157,7 +166,8 @@ public final class TestEvents {
     }
 
     public PublishReleased released(String proposalId) {
-        return new PublishReleased(ofRun(new Actor(Actor.Kind.HUMAN, "rita")), proposalId, "quota is back");
+        return new PublishReleased(
+                ofRun(new Actor(Actor.Kind.HUMAN, "rita")), proposalId, "quota is back", Optional.empty());
     }
 
     /** The decisions that are about no run's proposal. */

@@ -19,13 +19,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.DecisionEvent;
+import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.model.event.Event;
 import dev.sicd.model.event.ProposalContent;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.event.PullRequestEvent;
 import dev.sicd.model.event.TestEvents;
 import dev.sicd.model.ledger.Hash;
+import dev.sicd.model.policy.Action;
+import dev.sicd.model.policy.Decision;
 import dev.sicd.model.policy.Decision.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +62,8 @@ final class ProposalTest {
                 arguments(AWAITING_REVIEW, List.of(decided(Verdict.REVIEW), EVENTS.reviewed(ID, OTHER, true))),
                 arguments(AWAITING_REVIEW, List.of(reviewed(true), decided(Verdict.REVIEW))),
                 arguments(APPROVED, List.of(decided(Verdict.REVIEW), reviewed(true))),
+                arguments(AWAITING_REVIEW, List.of(decided(Verdict.REVIEW), reviewedByItsAuthor(true))),
+                arguments(AWAITING_REVIEW, List.of(decided(Verdict.REVIEW), reviewedByItsAuthor(false))),
                 arguments(APPROVED, List.of(decided(Verdict.REVIEW), reviewed(true), reviewed(false))),
                 arguments(APPROVED, List.of(decided(Verdict.REVIEW), reviewed(true), EVENTS.expired(ID))),
                 arguments(REJECTED, List.of(decided(Verdict.REVIEW), reviewed(false), reviewed(true))),
@@ -187,6 +193,60 @@ final class ProposalTest {
     }
 
     @Test
+    void aReviewByItsAuthorDoesNotCountWhicheverTopicIsFoldedFirst() {
+        Replay replay =
+                Replay.of(List.of(decided(Verdict.REVIEW), reviewedByItsAuthor(true), EVENTS.submitted(CONTENT)));
+
+        assertThat(replay.onlyProposal().state()).isEqualTo(AWAITING_REVIEW);
+        assertThat(replay.steps()).noneMatch(Fold.After::approved);
+        assertThat(replay.steps().getLast().refusal()).contains(Refusal.OWN_PROPOSAL);
+
+        replay.add(reviewed(true));
+        assertThat(replay.onlyProposal().state()).isEqualTo(APPROVED);
+        assertThat(replay.onlyProposal().reviewer()).isEqualTo("rita");
+    }
+
+    @Test
+    void anotherMayReviewWhatItsAuthorTriedTo() {
+        Replay replay = Replay.of(
+                List.of(EVENTS.submitted(CONTENT), decided(Verdict.REVIEW), reviewedByItsAuthor(true), reviewed(true)));
+
+        assertThat(replay.onlyProposal().state()).isEqualTo(APPROVED);
+    }
+
+    @Test
+    void aDecisionOnAReviewIsNoDecisionOnTheProposal() {
+        PolicyDecided onReview = new PolicyDecided(
+                EVENTS.decided(ID, DIGEST, Verdict.ALLOW).envelope(),
+                new Decision(Action.PR_REVIEW.name(), Verdict.ALLOW, 0, List.of(), List.of(), "test-1", Hash.sha256()),
+                Optional.of(ID),
+                Optional.of(DIGEST),
+                "{}",
+                "/training/proposals/{proposal_id}/approve",
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+
+        assertThat(Proposal.subjectOf(onReview)).isEmpty();
+    }
+
+    @Test
+    void itsApprovalIsTheEventThatApprovedIt() {
+        Replay byPolicy = Replay.of(List.of(EVENTS.submitted(CONTENT), decided(Verdict.ALLOW)));
+        assertThat(byPolicy.onlyProposal().approvalPosition(decided(Verdict.ALLOW)))
+                .isEqualTo(2);
+
+        Replay byReview = Replay.of(List.of(decided(Verdict.REVIEW), reviewed(true), EVENTS.submitted(CONTENT)));
+        assertThat(byReview.onlyProposal().approvalPosition(EVENTS.submitted(CONTENT)))
+                .isEqualTo(2);
+
+        byPolicy.add(EVENTS.parked(ID));
+        byPolicy.add(EVENTS.released(ID));
+        assertThat(byPolicy.onlyProposal().approvalPosition(EVENTS.released(ID)))
+                .isEqualTo(4);
+    }
+
+    @Test
     void itsStateIsAsOldAsTheEventThatBroughtIt() {
         Replay replay = Replay.of(List.of(EVENTS.submitted(CONTENT), decided(Verdict.REVIEW), decided(Verdict.ALLOW)));
         assertThat(replay.onlyProposal().stateSince()).isEqualTo(Replay.recordedAt(2));
@@ -211,6 +271,10 @@ final class ProposalTest {
         return EVENTS.decided(ID, DIGEST, verdict);
     }
 
+    private static DecisionEvent reviewedByItsAuthor(boolean approved) {
+        return EVENTS.reviewed(ID, DIGEST, approved, Actor.agent("agent-1"));
+    }
+
     private static DecisionEvent reviewed(boolean approved) {
         return EVENTS.reviewed(ID, DIGEST, approved);
     }
@@ -232,6 +296,8 @@ final class ProposalTest {
                 0,
                 2,
                 0,
-                Replay.recordedAt(2));
+                Replay.recordedAt(2),
+                "agent-1",
+                "");
     }
 }

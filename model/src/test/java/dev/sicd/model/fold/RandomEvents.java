@@ -1,5 +1,6 @@
 package dev.sicd.model.fold;
 
+import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.EndStatus;
 import dev.sicd.model.event.Event;
 import dev.sicd.model.event.Metrics;
@@ -67,7 +68,8 @@ final class RandomEvents {
         return switch (random.nextInt(16)) {
             case 0, 1, 2 -> events.submitted(content);
             case 3, 4, 5 -> events.decided(id, digest, verdict());
-            case 6, 7, 8 -> events.reviewed(id, digest, random.nextInt(3) > 0);
+            case 6, 7 -> events.reviewed(id, digest, random.nextInt(3) > 0);
+            case 8 -> events.reviewed(id, digest, random.nextInt(3) > 0, Actor.agent("agent-1"));
             case 9 -> random.nextBoolean() ? events.expired(id) : events.withdrawn(id);
             case 10, 11 -> events.released(id);
             case 12 -> events.parked(id);
