@@ -11,12 +11,17 @@ import java.util.List;
  * The rules that no policy file can loosen: capabilities, nobody reviews his own proposal, a live pull request needs a
  * live run. They never allow anything; what they are silent on, the file decides.
  */
-final class Guards {
+public final class Guards {
     private final Facts facts;
     private final List<MatchedRule> matched = new ArrayList<>();
 
     private Guards(Facts facts) {
         this.facts = facts;
+    }
+
+    /** Whether no policy could allow it. */
+    public static boolean deny(Facts facts) {
+        return matching(facts).stream().anyMatch(rule -> rule.effect() == Verdict.DENY);
     }
 
     static List<MatchedRule> matching(Facts facts) {
