@@ -28,8 +28,7 @@ final class CapabilityRoutes {
     private final Admission admission;
     private final Recorder recorder;
 
-    CapabilityRoutes(
-            EventIds ids, CapabilityBook book, Decisions decisions, Admission admission, Recorder recorder) {
+    CapabilityRoutes(EventIds ids, CapabilityBook book, Decisions decisions, Admission admission, Recorder recorder) {
         this.ids = ids;
         this.book = book;
         this.decisions = decisions;
@@ -57,8 +56,7 @@ final class CapabilityRoutes {
         admission.record(decisions.onSetting(new Setting(capability.name(), enabled), admin, ROUTE));
         refusePinned(capability, enabled);
         Envelope envelope = Envelope.ofRun(ids.timeOrdered(), Ids.SYSTEM_RUN, ids.now(), admin.actor());
-        Receipt receipt =
-                recorder.record(new CapabilityChanged(envelope, capability.name(), enabled, reason), false);
+        Receipt receipt = recorder.record(new CapabilityChanged(envelope, capability.name(), enabled, reason), false);
         book.changed(capability, enabled, receipt.at());
         ObjectNode answer = JsonNodeFactory.instance
                 .objectNode()
@@ -97,8 +95,8 @@ final class CapabilityRoutes {
             String near = Spelling.nearest(name, names)
                     .map(meant -> "; did you mean " + meant + "?")
                     .orElse("");
-            return Problem.notFound("there is no capability " + Problem.quoted(name) + near + " There are "
-                    + String.join(", ", names));
+            return Problem.notFound(
+                    "there is no capability " + Problem.quoted(name) + near + " There are " + String.join(", ", names));
         });
     }
 }

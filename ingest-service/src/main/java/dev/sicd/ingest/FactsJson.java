@@ -63,7 +63,9 @@ final class FactsJson {
         }
         json.put("repo", changes.repository());
         json.put("base_branch", changes.baseBranch());
-        json.put("total_bytes", changes.changes().stream().mapToLong(Change::bytes).sum());
+        json.put(
+                "total_bytes",
+                changes.changes().stream().mapToLong(Change::bytes).sum());
         ArrayNode paths = json.putArray("paths");
         changes.changes().stream().limit(PATHS_MAX).forEach(change -> paths.add(change.path()));
         if (changes.changes().size() > PATHS_MAX) {

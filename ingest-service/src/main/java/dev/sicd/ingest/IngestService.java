@@ -143,8 +143,7 @@ public final class IngestService implements AutoCloseable {
                 .build()
                 .requiring(Role.values());
 
-        Upkeep upkeep =
-                new Upkeep(ids, capabilities, policies, loads, ledger, recorder, config.reviewPatience());
+        Upkeep upkeep = new Upkeep(ids, capabilities, policies, loads, ledger, recorder, config.reviewPatience());
         TopicDoor topicDoor = openDoor(config, new ProposalDecider(decisions, ledger), log);
         upkeep.start();
         Routes routes = Routes.merge(ofAgents, ofReviewers, ofAdmins, ofAll);

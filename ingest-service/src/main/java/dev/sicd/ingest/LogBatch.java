@@ -33,12 +33,7 @@ final class LogBatch implements Handler {
     private final Recorder recorder;
     private final RunAccess access;
 
-    LogBatch(
-            EnvelopeReader envelopes,
-            Decisions decisions,
-            Admission admission,
-            Recorder recorder,
-            RunAccess access) {
+    LogBatch(EnvelopeReader envelopes, Decisions decisions, Admission admission, Recorder recorder, RunAccess access) {
         this.envelopes = envelopes;
         this.decisions = decisions;
         this.admission = admission;

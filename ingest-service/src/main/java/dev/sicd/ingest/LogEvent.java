@@ -21,11 +21,7 @@ final class LogEvent implements Handler {
     private final RunAccess access;
 
     private LogEvent(
-            EpisodePayload payload,
-            boolean ofEpisode,
-            EnvelopeReader envelopes,
-            Recorder recorder,
-            RunAccess access) {
+            EpisodePayload payload, boolean ofEpisode, EnvelopeReader envelopes, Recorder recorder, RunAccess access) {
         this.payload = payload;
         this.ofEpisode = ofEpisode;
         this.envelopes = envelopes;
@@ -49,7 +45,8 @@ final class LogEvent implements Handler {
         EnvelopeReader.Stated stated = envelopes.read(body, request, runId, episodeId, IdempotencyKey.of(request));
         EpisodeEvent event = payload.read(body, stated.envelope());
         body.check();
-        access.requireWriter(request, Caller.of(request, Optional.of(stated.envelope().actor())), runId);
+        access.requireWriter(
+                request, Caller.of(request, Optional.of(stated.envelope().actor())), runId);
         Receipt receipt = recorder.record(event, stated.named());
         ObjectNode answer =
                 JsonNodeFactory.instance.objectNode().put("status", "accepted").put("run_id", runId);

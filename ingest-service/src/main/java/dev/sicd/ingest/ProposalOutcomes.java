@@ -30,7 +30,8 @@ final class ProposalOutcomes {
      * @throws dev.sicd.kit.http.Problem 403 when the proposal was refused
      */
     Reply of(ProposalSubmitted submitted, Deadline deadline) throws InterruptedException {
-        ProposalAnswer answer = new ProposalAnswer(submitted, branchPrefix, decisions.risk(submitted), ledger, deadline);
+        ProposalAnswer answer =
+                new ProposalAnswer(submitted, branchPrefix, decisions.risk(submitted), ledger, deadline);
         if (!waiting.tryAcquire()) {
             return answer.of(now(submitted));
         }

@@ -86,8 +86,7 @@ final class ProposePr implements Handler {
 
     private static RunFacts startedNow(RunStarted start) {
         String owner = start.envelope().actor().id();
-        return new RunFacts(
-                start.envelope().runId(), true, start.dryRun(), owner, "in_progress", 1, 0, 0, 0, 0, 0);
+        return new RunFacts(start.envelope().runId(), true, start.dryRun(), owner, "in_progress", 1, 0, 0, 0, 0, 0);
     }
 
     /** RFC 7240's preference; one that cannot be read is ignored, as that standard asks. */

@@ -87,8 +87,7 @@ final class ReviewProposal implements Handler {
                 proposal.runId(),
                 ids.now(),
                 reviewer.actor());
-        Optional<SignedApproval> approval =
-                approves ? Optional.of(signed(envelope, proposal)) : Optional.empty();
+        Optional<SignedApproval> approval = approves ? Optional.of(signed(envelope, proposal)) : Optional.empty();
         return new ProposalReviewed(envelope, id, approves, digest, reason, approval);
     }
 
@@ -129,8 +128,7 @@ final class ReviewProposal implements Handler {
     }
 
     private boolean isReviewedBy(Caller reviewer, Proposal proposal) {
-        boolean asAsked =
-                approves ? proposal.approvedPosition() > 0 : proposal.state() == ProposalState.REJECTED;
+        boolean asAsked = approves ? proposal.approvedPosition() > 0 : proposal.state() == ProposalState.REJECTED;
         return asAsked && proposal.reviewer().equals(reviewer.actor().id());
     }
 

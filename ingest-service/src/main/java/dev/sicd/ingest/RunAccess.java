@@ -78,8 +78,9 @@ final class RunAccess {
 
     /** The refusal, which is on the log by then, unless there were too many of this caller lately. */
     Problem refused(Request request, Caller caller, String runId, String reason) throws InterruptedException {
-        Problem refusal = Problem.forbidden(reason + "; " + Problem.quoted(caller.actor().id())
-                + " writes the runs it started, and those its token grants (./sicd token new --grant)");
+        Problem refusal =
+                Problem.forbidden(reason + "; " + Problem.quoted(caller.actor().id())
+                        + " writes the runs it started, and those its token grants (./sicd token new --grant)");
         if (refusals.take(caller.actor().id()).isPresent()) {
             leftOut.incrementAndGet();
             return refusal;
@@ -88,8 +89,7 @@ final class RunAccess {
                 .addKeyValue("caller", caller.actor().id())
                 .addKeyValue("run", runId)
                 .log("write refused");
-        PolicyDecided decided =
-                decisions.onForeignWrite(runId, caller, route(request), reason, leftOut.getAndSet(0));
+        PolicyDecided decided = decisions.onForeignWrite(runId, caller, route(request), reason, leftOut.getAndSet(0));
         admission.recordRefusal(decided);
         return refusal;
     }
@@ -105,8 +105,8 @@ final class RunAccess {
             return folded;
         }
         // what was opened here is acknowledged, but perhaps not folded yet
-        Optional<String> here =
-                memory.opened(runId).map(opened -> opened.start().envelope().actor().id());
+        Optional<String> here = memory.opened(runId)
+                .map(opened -> opened.start().envelope().actor().id());
         return here.isPresent() ? here : ledger.ownerOf(runId);
     }
 
