@@ -101,6 +101,18 @@ public record IssuedToken(
         return json;
     }
 
+    /** What a token file that held it would be refused for; nothing when it is as it should be. */
+    public List<String> mistakes() {
+        try {
+            read(JsonBody.of(toJson()));
+            return List.of();
+        } catch (Problem problem) {
+            return problem.errors().stream()
+                    .map(error -> error.field() + " " + error.message())
+                    .toList();
+        }
+    }
+
     public boolean isExpired(Instant now) {
         return expiresAt.filter(end -> !now.isBefore(end)).isPresent();
     }
