@@ -28,6 +28,8 @@ public record IssuedToken(
         Instant createdAt,
         Optional<Instant> expiresAt) {
     private static final int GRANTS_MAX = 100;
+    private static final int ROLE_LENGTH_MAX = 100;
+    private static final String ROLE_CURE = "give one or more of " + String.join(", ", Role.texts());
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PRINCIPAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,99}");
     private static final JsonType<String> NAME = JsonType.of(
@@ -37,7 +39,9 @@ public record IssuedToken(
             node -> Optional.of(node.asText())
                     .filter(unused -> node.isTextual())
                     .filter(text -> PRINCIPAL.matcher(text).matches())
-                    .filter(text -> !text.equalsIgnoreCase(Principal.ANONYMOUS_ID)));
+                    .filter(text -> !text.equalsIgnoreCase(Principal.ANONYMOUS_ID))
+                    // Else a token in the wrong place would become a name that is shown everywhere.
+                    .filter(text -> Token.parse(text).isEmpty()));
 
     public IssuedToken {
         roles = Set.copyOf(roles);
@@ -54,17 +58,12 @@ public record IssuedToken(
         String principal = line.required("principal", NAME);
         Optional<Principal.Kind> kind =
                 line.optional("kind", JsonType.oneOf(Principal.Kind.texts())).flatMap(Principal.Kind::of);
-        Set<Role> roles = EnumSet.noneOf(Role.class);
-        line.list("roles", JsonType.oneOf(Role.texts()), Role.values().length)
-                .forEach(text -> Role.of(text).ifPresent(roles::add));
+        Set<Role> roles = roles(line);
         List<String> grants = line.list("grants", JsonType.matching(Grants.SYNTAX, Grants.CURE), GRANTS_MAX);
         String sha256 = line.required(
                 "sha256", JsonType.matching(SHA_256, "give the 64 hex digits that './sicd token new' made"));
         Instant createdAt = line.required("created_at", JsonType.instant());
         Optional<Instant> expiresAt = line.optional("expires_at", JsonType.instant());
-        if (roles.isEmpty()) {
-            line.reject("roles", "names no role; give one or more of " + String.join(", ", Role.texts()));
-        }
         line.check();
         return new IssuedToken(
                 id,
@@ -77,6 +76,20 @@ public record IssuedToken(
                 expiresAt);
     }
 
+    private static Set<Role> roles(JsonBody line) {
+        List<String> texts = line.list("roles", JsonType.text(ROLE_LENGTH_MAX), Role.values().length);
+        if (texts.isEmpty()) {
+            line.reject("roles", "names no role; " + ROLE_CURE);
+        }
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String text : texts) {
+            Role.of(text)
+                    .ifPresentOrElse(
+                            roles::add, () -> line.reject("roles", "names " + Problem.quoted(text) + "; " + ROLE_CURE));
+        }
+        return roles;
+    }
+
     /** As a line of a token file says it. */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -86,6 +99,18 @@ public record IssuedToken(
         json.put("sha256", sha256).put("created_at", createdAt.toString());
         expiresAt.ifPresent(moment -> json.put("expires_at", moment.toString()));
         return json;
+    }
+
+    /** What a token file that held it would be refused for; nothing when it is as it should be. */
+    public List<String> mistakes() {
+        try {
+            read(JsonBody.of(toJson()));
+            return List.of();
+        } catch (Problem problem) {
+            return problem.errors().stream()
+                    .map(error -> error.field() + " " + error.message())
+                    .toList();
+        }
     }
 
     public boolean isExpired(Instant now) {
