@@ -52,9 +52,10 @@ final class IngestUnderTest implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private IngestUnderTest(Topics topics, IngestConfig config, Access access) {
+    private IngestUnderTest(Topics topics, IngestConfig config, Access access, boolean foldIsAway) {
         this.topics = topics;
         this.fold = new FoldedInMemory(topics::consumer, topics.prefix(), Topics.PARTITIONS);
+        fold.away(foldIsAway);
         this.service = IngestService.open(config, new Reads(fold), InstantSource.system(), new Random(SEED));
         this.server = HttpServer.start(HttpConfig.onPort(0), service.routes(), metrics, access);
     }
@@ -83,7 +84,7 @@ final class IngestUnderTest implements AutoCloseable {
     }
 
     static IngestUnderTest open(Topics topics, IngestConfig config, Access access) {
-        IngestUnderTest ingest = new IngestUnderTest(topics, config, access);
+        IngestUnderTest ingest = new IngestUnderTest(topics, config, access, false);
         try {
             Waiting.untilReady(ingest);
         } catch (Exception e) {
@@ -91,6 +92,11 @@ final class IngestUnderTest implements AutoCloseable {
             throw new IllegalStateException("the service under test is not ready", e);
         }
         return ingest;
+    }
+
+    /** Open but not ready: nothing of the folded state can be read until the test says so. */
+    static IngestUnderTest openWithoutFold(Topics topics, IngestConfig config) {
+        return new IngestUnderTest(topics, config, Access.local("127.0.0.1"), true);
     }
 
     static IngestConfig config(Topics topics, Capabilities capabilities) {
@@ -163,8 +169,21 @@ final class IngestUnderTest implements AutoCloseable {
         return send("POST", path, body, headers);
     }
 
+    /** On the paths of operators. */
+    Answer admin(String method, String path, String body, String... headers) throws Exception {
+        return call(method, "/admin" + path, body.getBytes(UTF_8), headers);
+    }
+
+    IngestService service() {
+        return service;
+    }
+
     Answer send(String method, String path, byte[] body, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + BASE + path))
+        return call(method, BASE + path, body, headers);
+    }
+
+    private Answer call(String method, String path, byte[] body, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path))
                 .timeout(PATIENCE)
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
         if (headers.length > 0) {
