@@ -2,6 +2,7 @@ package dev.sicd.cli.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sicd.cli.token.OperatorToken;
 import dev.sicd.kit.auth.Token;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +46,19 @@ public final class CredentialOptions {
      */
     public SicdClient open(String url) {
         return new SicdClient(url, credentials());
+    }
+
+    /**
+     * As {@link #open}, and where nothing is said of a token, with the one that the development system in the usual
+     * directory made for its operator.
+     */
+    public SicdClient openAsOperator(String url) {
+        Path operators = OperatorToken.file(Path.of(environment.getOrDefault("SICD_DATA_DIR", "data/sicd")));
+        boolean unsaid = tokenFile.isEmpty() && environment.getOrDefault(VARIABLE, "").isBlank();
+        if (!unsaid || !Credentials.isThisMachine(url) || !Files.isReadable(operators)) {
+            return open(url);
+        }
+        return new SicdClient(url, credentials("the file '%s'".formatted(operators), read(operators)));
     }
 
     private Credentials credentials() {

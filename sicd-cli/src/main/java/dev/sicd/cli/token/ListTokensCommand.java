@@ -5,6 +5,7 @@ import dev.sicd.kit.auth.IssuedToken;
 import dev.sicd.kit.auth.Role;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -35,8 +36,9 @@ final class ListTokensCommand implements Callable<Integer> {
     public Integer call() {
         return file.run(terminal, store -> {
             Instant now = clock.instant();
+            List<IssuedToken> tokens = store.all();
             terminal.line(ROW.formatted("ID", "PRINCIPAL", "KIND", "ROLES", "GRANTS", "EXPIRES"));
-            store.all().forEach(token -> terminal.line(row(token, now)));
+            tokens.forEach(token -> terminal.line(row(token, now)));
             return TokenCommand.DONE;
         });
     }

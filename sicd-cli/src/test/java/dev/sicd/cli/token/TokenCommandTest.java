@@ -169,7 +169,7 @@ class TokenCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             new --principal a/b --role agent | principal is the text 'a/b'; give a name of 1 to 100 letters
             new --principal anonymous --role agent | principal is the text 'anonymous'; give a name
             new --principal a --role boss | 'boss' is no role; give one of reader, agent, reviewer, admin
