@@ -8,6 +8,7 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
@@ -103,6 +104,21 @@ final class Expressions {
                 compiler.toCompilerBuilder().addVar(name, type).build(), List.copyOf(more), regexes, runtime);
     }
 
+    /**
+     * With a name whose value is wrong: it is known all the same, and whatever uses it is not complained of again.
+     */
+    Expressions withBroken(String name) {
+        return with(name, SimpleType.DYN);
+    }
+
+    private static boolean isUsingBroken(CelAbstractSyntaxTree tree) {
+        return tree.getTypeMap().entrySet().stream()
+                .filter(type -> type.getValue().equals(SimpleType.DYN))
+                .anyMatch(type -> tree.getReference(type.getKey())
+                        .map(reference -> !reference.name().isEmpty())
+                        .orElse(false));
+    }
+
     List<String> names() {
         return names;
     }
@@ -117,7 +133,7 @@ final class Expressions {
         try {
             CelAbstractSyntaxTree tree = result.getAst();
             Optional<String> tooCostly = new Cost(tree, regexes).complaint();
-            if (tooCostly.isPresent()) {
+            if (tooCostly.isPresent() && !isUsingBroken(tree)) {
                 text.mistake(tooCostly.get(), "");
                 return Optional.empty();
             }
