@@ -3,6 +3,7 @@ package dev.sicd.cli;
 import dev.sicd.cli.demo.DemoCommand;
 import dev.sicd.cli.dev.DevCommand;
 import dev.sicd.cli.dev.StartException;
+import dev.sicd.cli.topics.TopicsCommand;
 import dev.sicd.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +36,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new DevCommand())
                 .addSubcommand(new DemoCommand(DevCommand::startForDemo))
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(TopicsCommand.create())
                 .setExecutionExceptionHandler(Main::failed);
         System.exit(command.execute(arguments));
     }
