@@ -17,11 +17,11 @@ import picocli.CommandLine.Option;
                 "Creates the topics that are missing and checks those that are there; may be repeated at any time.",
         footer = {
             "",
-            "Client properties (SASL, TLS) also come from SICD_KAFKA_*. What the brokers' own configuration should be is",
-            "said as a warning and does not change the exit code.",
+            "Client properties (SASL, TLS) also come from SICD_KAFKA_*. "
+                    + "What the brokers' own configuration should be is a warning and does not change the exit code.",
             "",
-            "Exit code: 0 when all is as it should be, 1 when differences remain, 2 when it was asked wrongly or the",
-            "brokers did not answer or refused."
+            "Exit code: 0 when all is as it should be, 1 when differences remain, "
+                    + "2 when it was asked wrongly or the brokers did not answer or refused."
         })
 final class ApplyCommand implements Callable<Integer> {
     private static final int AS_IT_SHOULD_BE = 0;
