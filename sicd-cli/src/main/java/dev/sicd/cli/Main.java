@@ -5,6 +5,7 @@ import dev.sicd.cli.dev.DevCommand;
 import dev.sicd.cli.dev.StartException;
 import dev.sicd.cli.keys.KeysCommand;
 import dev.sicd.cli.token.TokenCommand;
+import dev.sicd.cli.topics.TopicsCommand;
 import dev.sicd.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +40,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(KeysCommand.commandLine())
                 .addSubcommand(TokenCommand.commandLine())
+                .addSubcommand(TopicsCommand.create())
                 .setExecutionExceptionHandler(Main::failed);
         System.exit(command.execute(arguments));
     }
