@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.apache.kafka.common.utils.Utils;
 
@@ -24,6 +25,8 @@ public final class Keys {
     private static final byte SUBTREE = 's';
     private static final byte TREE_SIZE = 'n';
     private static final byte LAST_CHECKPOINT = 'c';
+    /** A root per bit of a long, the size and the checkpoint. */
+    private static final int TREE_KEYS_MAX = Long.SIZE + 2;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
 
@@ -165,6 +168,11 @@ public final class Keys {
         return new Keys().kind(TREE_SIZE).build();
     }
 
+    /** {@link Store#TREE}: below and above all of its keys. */
+    static KeyRange tree() {
+        return KeyRange.between(lastCheckpoint(), subtree(Integer.MAX_VALUE), TREE_KEYS_MAX);
+    }
+
     /** {@link Store#TREE}: the last signed checkpoint, a {@link #nameValue}. */
     public static byte[] lastCheckpoint() {
         return new Keys().kind(LAST_CHECKPOINT).build();
@@ -213,6 +221,11 @@ public final class Keys {
 
     public static byte[] nameValue(String name) {
         return name.getBytes(UTF_8);
+    }
+
+    /** The instant that starts at an offset, microseconds since 1970. */
+    static Instant instantAt(byte[] key, int offset) {
+        return Instant.EPOCH.plus(ByteBuffer.wrap(key, offset, Long.BYTES).getLong(), ChronoUnit.MICROS);
     }
 
     private static long micros(Instant instant) {

@@ -2,8 +2,10 @@ package dev.sicd.reader;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sicd.model.event.Ids;
 import dev.sicd.model.fold.Episode;
 import dev.sicd.model.fold.Proposal;
+import dev.sicd.model.fold.ProposalState;
 import dev.sicd.model.fold.Run;
 import dev.sicd.model.ledger.Gate;
 import dev.sicd.reader.StoreReader.Entry;
@@ -12,6 +14,7 @@ import dev.sicd.schemas.LedgerEntry;
 import dev.sicd.schemas.Seen;
 import dev.sicd.schemas.StateCodec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,6 +29,11 @@ import java.util.stream.IntStream;
  */
 public final class Reads {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    /** The stores take times in microseconds; nothing is recorded outside of these. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    private static final int TREE_TRIES = 5;
 
     private final StoreReader stores;
 
@@ -120,19 +128,104 @@ public final class Reads {
         byte[] from = Keys.runsByTime();
         byte[] to = before.map(run -> Keys.runByTime(run.listedAt().orElseThrow(), run.runId()))
                 .orElseGet(() -> KeyRange.highest(from));
-        List<byte[]> keys = new ArrayList<>();
-        for (int partition = 0; partition < stores.partitions(); partition++) {
-            // one more, because the cursor's own key is within the range
-            KeyRange range = KeyRange.between(from, to, limit + 1).descending();
-            value(stores.range(Store.INDEX, partition, range, consistency)).forEach(entry -> keys.add(entry.key()));
-        }
-        return keys.stream()
-                .filter(key -> before.isEmpty() || !Arrays.equals(key, to))
-                .sorted(Comparator.comparing((byte[] key) -> key, Arrays::compareUnsigned)
-                        .reversed())
+        // one more, because the cursor's own key is within the range
+        return merged(KeyRange.between(from, to, limit + 1).descending(), consistency).stream()
+                .filter(entry -> before.isEmpty() || !Arrays.equals(entry.key(), to))
                 .limit(limit)
-                .flatMap(key -> run(Keys.nameAt(key, 1 + Long.BYTES), consistency).stream())
+                .flatMap(entry -> run(Keys.nameAt(entry.key(), 1 + Long.BYTES), consistency).stream())
                 .toList();
+    }
+
+    /**
+     * Policy decisions of all runs, newest first, committed ones only.
+     *
+     * @param before only those listed after this one; empty: from the newest
+     * @param from only those recorded at this time or later
+     * @param to only those recorded before this time
+     */
+    public List<DecisionAt> decisions(
+            Optional<DecisionAt> before, Optional<Instant> from, Optional<Instant> to, int limit) {
+        byte[] lowest = from.map(time -> Keys.decisionsFrom(within(time))).orElseGet(Keys::decisions);
+        byte[] upTo =
+                to.map(time -> Keys.decisionsFrom(within(time))).orElseGet(() -> KeyRange.highest(Keys.decisions()));
+        byte[] cursor = before.map(last -> Keys.decision(within(last.recordedAt()), last.runId(), last.position()))
+                .orElse(upTo);
+        byte[] highest = Arrays.compareUnsigned(cursor, upTo) < 0 ? cursor : upTo;
+        if (Arrays.compareUnsigned(lowest, highest) >= 0) {
+            return List.of();
+        }
+        return merged(KeyRange.between(lowest, highest, limit + 1).descending(), Consistency.COMMITTED).stream()
+                .filter(entry -> !Arrays.equals(entry.key(), highest))
+                .limit(limit)
+                .map(entry -> DecisionAt.of(entry.key()))
+                .toList();
+    }
+
+    /** Ledger positions of a run's policy decisions, newest first, those before a position; committed ones only. */
+    public List<Long> decisionsOf(String runId, long beforePosition, int limit) {
+        if (beforePosition <= 1) {
+            return List.of();
+        }
+        KeyRange range = KeyRange.between(
+                        Keys.decisionOfRun(runId, 1), Keys.decisionOfRun(runId, beforePosition - 1), limit)
+                .descending();
+        return range(Store.INDEX, runId, range, Consistency.COMMITTED).stream()
+                .map(entry -> Keys.lastLong(entry.key()))
+                .toList();
+    }
+
+    /** Proposals of all runs in a state, those in it for longest first, those listed after the cursor. */
+    public List<ProposalAt> proposalsInState(
+            ProposalState state, Optional<ProposalAt> after, int limit, Consistency consistency) {
+        byte[] all = Keys.proposalsInState(state.name());
+        byte[] from = after.map(
+                        last -> Keys.proposalByState(state.name(), within(last.stateSince()), last.proposalId()))
+                .orElse(all);
+        return merged(KeyRange.between(from, KeyRange.highest(all), limit + 1), consistency).stream()
+                .filter(entry -> after.isEmpty() || !Arrays.equals(entry.key(), from))
+                .limit(limit)
+                .map(entry -> ProposalAt.of(entry, all.length))
+                .toList();
+    }
+
+    /** The ledger position, in the system's own run, of the last change of a capability; empty while nobody changed it. */
+    public Optional<Long> capabilityPosition(String capability) {
+        return get(Store.INDEX, Ids.SYSTEM_RUN, Keys.capability(capability), Consistency.COMMITTED)
+                .map(Keys::lastLong);
+    }
+
+    /**
+     * The committed tree over a partition of the ledger. It is read until two readings are the same, since one reading can
+     * see a commit half.
+     */
+    public Tree tree(int partition) {
+        List<Entry> entries = value(stores.range(Store.TREE, partition, Keys.tree(), Consistency.COMMITTED));
+        for (int tries = 0; tries < TREE_TRIES; tries++) {
+            List<Entry> again = value(stores.range(Store.TREE, partition, Keys.tree(), Consistency.COMMITTED));
+            if (Tree.same(entries, again)) {
+                return Tree.of(entries);
+            }
+            entries = again;
+        }
+        throw new NotAvailableException(
+                "the tree of partition " + partition + " grows faster than it is read", RETRY_AFTER);
+    }
+
+    private List<Entry> merged(KeyRange range, Consistency consistency) {
+        List<Entry> entries = new ArrayList<>();
+        for (int partition = 0; partition < stores.partitions(); partition++) {
+            entries.addAll(value(stores.range(Store.INDEX, partition, range, consistency)));
+        }
+        Comparator<Entry> ascending = Comparator.comparing(Entry::key, Arrays::compareUnsigned);
+        entries.sort(range.reversed() ? ascending.reversed() : ascending);
+        return entries;
+    }
+
+    private static Instant within(Instant time) {
+        if (time.isBefore(Instant.EPOCH)) {
+            return Instant.EPOCH;
+        }
+        return time.isAfter(LATEST) ? LATEST : time;
     }
 
     public Optional<Seen> seen(String runId, UUID eventId) {
