@@ -41,6 +41,11 @@ final class Admission {
         return decision;
     }
 
+    /** Records a refusal that the caller has its own words for. */
+    void recordRefusal(PolicyDecided decided) throws InterruptedException {
+        recorder.record(decided, false);
+    }
+
     /**
      * Lets the caller go on without a record, unless the answer is no.
      *

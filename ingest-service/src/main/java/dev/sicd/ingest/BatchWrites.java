@@ -1,36 +1,47 @@
 package dev.sicd.ingest;
 
 import dev.sicd.kit.http.Problem;
-import dev.sicd.model.event.Actor;
+import dev.sicd.kit.http.Request;
 import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.model.event.EpisodeEvent;
 import dev.sicd.model.event.EpisodeEvent.EpisodeStarted;
 import dev.sicd.model.event.EpisodeEvent.RunStarted;
 import dev.sicd.model.event.EventRules;
 import dev.sicd.model.ledger.Hash;
+import dev.sicd.model.policy.Facts.RunFacts;
 import dev.sicd.schemas.ContentDigest;
 import dev.sicd.schemas.EventCodec;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The writes of one batch: pipelined, each start with permission. It stops asking a log that does not answer. */
 final class BatchWrites {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
+    private final Request request;
     private final Decisions decisions;
     private final Admission admission;
     private final Recorder recorder;
+    private final RunAccess access;
     private final Map<Id, Hash> contents = new HashMap<>();
     private final Map<String, Problem> denials = new HashMap<>();
+    private final Map<String, Problem> refusals = new HashMap<>();
+    /** Runs that this batch may write: it asked before, or starts them itself. */
+    private final Set<String> writable = new HashSet<>();
+
     private boolean unavailable;
 
-    BatchWrites(Decisions decisions, Admission admission, Recorder recorder) {
+    BatchWrites(Request request, Decisions decisions, Admission admission, Recorder recorder, RunAccess access) {
+        this.request = request;
         this.decisions = decisions;
         this.admission = admission;
         this.recorder = recorder;
+        this.access = access;
     }
 
     private record Id(String runId, UUID eventId) {}
@@ -46,6 +57,7 @@ final class BatchWrites {
                     RETRY_AFTER);
         }
         try {
+            requireWriter(event);
             permit(event);
             return recorder.begin(event);
         } catch (Problem problem) {
@@ -54,6 +66,36 @@ final class BatchWrites {
             }
             throw problem;
         }
+    }
+
+    /** Asked once for a run, however many of its events there are. */
+    private void requireWriter(EpisodeEvent event) throws InterruptedException {
+        String runId = event.envelope().runId();
+        if (writable.contains(runId)) {
+            return;
+        }
+        Optional<Problem> refused = Optional.ofNullable(refusals.get(runId));
+        if (refused.isPresent()) {
+            throw refused.get();
+        }
+        Caller caller = caller(event);
+        try {
+            if (event instanceof RunStarted) {
+                access.requireStarter(request, caller, runId);
+            } else {
+                access.requireWriter(request, caller, runId);
+            }
+        } catch (Problem problem) {
+            if (problem.status() == 403 && !(event instanceof RunStarted)) {
+                refusals.put(runId, problem);
+            }
+            throw problem;
+        }
+        writable.add(runId);
+    }
+
+    private Caller caller(EpisodeEvent event) {
+        return Caller.of(request, Optional.of(event.envelope().actor()));
     }
 
     private void refuseConflict(EpisodeEvent event) {
@@ -83,8 +125,8 @@ final class BatchWrites {
         if (denied.isPresent()) {
             throw denied.get();
         }
-        Actor requester = event.envelope().actor();
-        PolicyDecided decided = decisions.onStart(runId, dryRun, requester, Decisions.BATCH_ROUTE);
+        PolicyDecided decided =
+                decisions.onStart(RunFacts.unknown(runId), dryRun, caller(event), Decisions.BATCH_ROUTE);
         try {
             if (recordAlways) {
                 admission.record(decided);

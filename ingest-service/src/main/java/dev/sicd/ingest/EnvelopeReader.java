@@ -3,7 +3,6 @@ package dev.sicd.ingest;
 import dev.sicd.kit.http.Request;
 import dev.sicd.kit.json.JsonBody;
 import dev.sicd.kit.json.JsonType;
-import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.Envelope;
 import dev.sicd.model.event.ProducerSequence;
 import java.time.Instant;
@@ -12,9 +11,6 @@ import java.util.UUID;
 
 /** Reads what a request says about its event beside the payload, and fills in what it leaves out. */
 final class EnvelopeReader {
-    /** Who states an event when the request does not say; nobody is authenticated yet. */
-    private static final Actor ANONYMOUS = Actor.agent("anonymous");
-
     private static final int PRODUCER_ID_LENGTH_MAX = 200;
 
     private final EventIds ids;
@@ -76,7 +72,7 @@ final class EnvelopeReader {
                 episodeId,
                 occurredAt(body),
                 sequence(body),
-                actor(body),
+                caller(body, request).actor(),
                 traceParent(body, request));
         return new Stated(envelope, named.isPresent());
     }
@@ -85,8 +81,9 @@ final class EnvelopeReader {
         return body.optional("occurred_at", JsonType.instant()).orElseGet(ids::now);
     }
 
-    static Actor actor(JsonBody body) {
-        return body.optional("actor", Fields.ACTOR).orElse(ANONYMOUS);
+    /** Who makes the request, and so who states its events. */
+    static Caller caller(JsonBody body, Request request) {
+        return Caller.of(request, body.optional("actor", Fields.ACTOR));
     }
 
     /** A header that is no trace context is ignored, as its standard asks; a field that is none is a mistake. */

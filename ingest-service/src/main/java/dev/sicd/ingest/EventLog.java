@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sicd.kit.Health;
 import dev.sicd.model.event.Event;
+import dev.sicd.model.ledger.Chain;
+import dev.sicd.model.ledger.Hash;
 import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.EventCodec;
 import dev.sicd.schemas.EventFamily;
@@ -74,17 +76,24 @@ final class EventLog implements AutoCloseable {
                 config.topicPrefix());
     }
 
+    /**
+     * Where a record is, and the leaf that the ledger will have for it if the gate admits it.
+     *
+     * @param leaf over its exact key and value
+     */
+    record Placed(Coordinates at, Hash leaf) {}
+
     /** A write under way. */
-    record Pending(EventLog log, Event event, Future<RecordMetadata> sent) {
+    record Pending(EventLog log, Event event, Hash leaf, Future<RecordMetadata> sent) {
 
         /** Waits for the acknowledgement of all in-sync replicas. */
-        Coordinates await() throws NotWrittenException, InterruptedException {
+        Placed await() throws NotWrittenException, InterruptedException {
             return log.await(this);
         }
     }
 
     /** Writes and waits. */
-    Coordinates write(Event event) throws NotWrittenException, InterruptedException {
+    Placed write(Event event) throws NotWrittenException, InterruptedException {
         return send(event).await();
     }
 
@@ -100,7 +109,7 @@ final class EventLog implements AutoCloseable {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
         record.headers().add(RecordHeaders.AVRO_FINGERPRINT, fingerprint(value));
         try {
-            return new Pending(this, event, producer.send(record));
+            return new Pending(this, event, Chain.leaf(key, value), producer.send(record));
         } catch (InterruptException e) {
             throw interrupted(e);
         } catch (KafkaException | IllegalStateException e) {
@@ -121,14 +130,14 @@ final class EventLog implements AutoCloseable {
         producer.close(CLOSE);
     }
 
-    private Coordinates await(Pending pending) throws NotWrittenException, InterruptedException {
+    private Placed await(Pending pending) throws NotWrittenException, InterruptedException {
         try {
             RecordMetadata at = pending.sent().get(DELIVERY.plus(REQUEST).toMillis(), TimeUnit.MILLISECONDS);
             if (!at.hasOffset()) {
                 throw failed(pending.event(), new IllegalStateException("acknowledged without an offset"));
             }
             failedAtNanos.set(NEVER);
-            return new Coordinates(at.topic(), at.partition(), at.offset());
+            return new Placed(new Coordinates(at.topic(), at.partition(), at.offset()), pending.leaf());
         } catch (TimeoutException e) {
             throw failed(pending.event(), e);
         } catch (ExecutionException e) {

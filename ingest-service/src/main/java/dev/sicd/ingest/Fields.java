@@ -14,6 +14,7 @@ import dev.sicd.model.event.EndStatus;
 import dev.sicd.model.event.EventRules;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.Violation;
+import dev.sicd.model.ledger.Hash;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,10 @@ final class Fields {
 
     /** A JSON object, carried as compact text. */
     static final JsonType<String> OBJECT = JsonType.anyObject().map(Fields::text, "{}");
+
+    static final JsonType<Hash> DIGEST = JsonType.matching(
+                    Pattern.compile("[0-9a-f]{64}"), "give the SHA-256 that GET /proposals/{id} shows, in hexadecimal")
+            .map(Hash::ofHex, Hash.sha256());
 
     static final JsonType<String> TEXT = JsonType.text(EventRules.TEXT_LENGTH_MAX);
 
@@ -73,6 +78,20 @@ final class Fields {
             throw Problem.unprocessable("run_id", Problem.quoted(runId) + " is not allowed: use " + Ids.RUN_ID_RULE);
         }
         return runId;
+    }
+
+    /**
+     * The proposal in the path.
+     *
+     * @throws Problem 422 when no proposal can be named so
+     */
+    static String proposalId(Request request) {
+        String proposalId = request.pathParameter("proposal_id");
+        if (!Ids.isProposalId(proposalId)) {
+            throw Problem.unprocessable(
+                    "proposal_id", Problem.quoted(proposalId) + " is not allowed: use 12 hexadecimal digits");
+        }
+        return proposalId;
     }
 
     /** @throws Problem 422 with every violation, if there are any */

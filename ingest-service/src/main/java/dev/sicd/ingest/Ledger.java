@@ -1,20 +1,27 @@
 package dev.sicd.ingest;
 
 import dev.sicd.kit.http.Problem;
+import dev.sicd.model.event.DecisionEvent.CapabilityChanged;
 import dev.sicd.model.event.EpisodeEvent.RunStarted;
 import dev.sicd.model.event.Event;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.fold.Episode;
 import dev.sicd.model.fold.Proposal;
+import dev.sicd.model.fold.ProposalState;
 import dev.sicd.model.fold.Run;
+import dev.sicd.model.policy.Capability;
+import dev.sicd.model.policy.Facts.RunFacts;
 import dev.sicd.reader.Consistency;
 import dev.sicd.reader.NotAvailableException;
+import dev.sicd.reader.ProposalAt;
 import dev.sicd.reader.Reads;
 import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.DecodeException;
 import dev.sicd.schemas.LedgerEntry;
 import dev.sicd.schemas.Seen;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -44,13 +51,13 @@ final class Ledger {
     }
 
     /** Where the ledger's entry at a position was produced to, if that is this event. */
-    Optional<Coordinates> sourceOf(Event event, long position) {
+    Optional<EventLog.Placed> sourceOf(Event event, long position) {
         UUID id = event.envelope().eventId();
         return ifAvailable(() -> reads.entry(event.envelope().runId(), position))
                 .filter(entry -> decoded(entry)
                         .map(found -> found.envelope().eventId().equals(id))
                         .orElse(false))
-                .map(LedgerEntry::source);
+                .map(entry -> new EventLog.Placed(entry.source(), entry.leaf()));
     }
 
     /** The entry of a kind of event at a position, waited for: it may be folded but not committed yet. */
@@ -93,12 +100,62 @@ final class Ledger {
     }
 
     /**
-     * Whether a run was started as a dry run; one that nobody has started was not.
+     * What policies may know of a run. That nobody has started it is only said for sure.
      *
      * @throws Problem 503 when nobody can tell: a dry run must not become a live one by accident
      */
-    boolean isDryRun(String runId) throws InterruptedException {
-        return startedRunForSure(runId).map(Run::dryRun).orElse(false);
+    RunFacts runFacts(String runId) throws InterruptedException {
+        return startedRunForSure(runId).map(Ledger::facts).orElseGet(() -> RunFacts.unknown(runId));
+    }
+
+    /** The same as far as it is folded, where what is missing cannot do harm. */
+    RunFacts runFactsSoFar(String runId) {
+        return ifAvailable(() -> reads.run(runId, Consistency.FRESH))
+                .map(Ledger::facts)
+                .orElseGet(() -> RunFacts.unknown(runId));
+    }
+
+    /**
+     * Who started a run.
+     *
+     * @throws Problem 503 when nobody can tell
+     */
+    Optional<String> ownerOf(String runId) throws InterruptedException {
+        return startedRunForSure(runId).map(Run::owner);
+    }
+
+    /** The same as far as it is folded. */
+    Optional<String> ownerSoFar(String runId) {
+        return ifAvailable(() -> reads.run(runId, Consistency.FRESH))
+                .filter(Run::started)
+                .map(Run::owner);
+    }
+
+    /**
+     * The last change of a capability.
+     *
+     * @throws NotAvailableException when that cannot be read now
+     */
+    Optional<CapabilityChanged> lastChange(Capability capability) {
+        return reads.capabilityPosition(capability.name())
+                .flatMap(position -> reads.entry(Ids.SYSTEM_RUN, position))
+                .flatMap(Ledger::decoded)
+                .filter(CapabilityChanged.class::isInstance)
+                .map(CapabilityChanged.class::cast);
+    }
+
+    /** @throws Problem 503 when what was acknowledged of the system's own events is not folded in time */
+    void awaitSystemEnd() throws InterruptedException {
+        awaitEnd(Optional.of(Ids.SYSTEM_RUN));
+    }
+
+    /**
+     * Proposals that wait for a person, those that wait longest first.
+     *
+     * @throws NotAvailableException when they cannot be read now
+     */
+    List<ProposalAt> awaitingReview(int limit) {
+        return reads.proposalsInState(ProposalState.AWAITING_REVIEW, Optional.empty(), limit, Consistency.COMMITTED);
     }
 
     /**
@@ -197,6 +254,21 @@ final class Ledger {
             throw Problem.unavailable(
                     "the folded state is behind the log and did not catch up in time; try again", END_PATIENCE);
         }
+    }
+
+    private static RunFacts facts(Run run) {
+        return new RunFacts(
+                run.runId(),
+                run.started(),
+                run.dryRun(),
+                run.owner(),
+                run.status().name().toLowerCase(Locale.ROOT),
+                run.episodes().total(),
+                run.episodes().failed() + run.episodes().abandoned(),
+                run.proposals().total(),
+                run.actions(),
+                run.metrics().tokensUsed(),
+                run.metrics().errorCount());
     }
 
     private static Optional<Event> decoded(LedgerEntry entry) {

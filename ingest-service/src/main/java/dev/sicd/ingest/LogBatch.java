@@ -31,12 +31,14 @@ final class LogBatch implements Handler {
     private final Decisions decisions;
     private final Admission admission;
     private final Recorder recorder;
+    private final RunAccess access;
 
-    LogBatch(EnvelopeReader envelopes, Decisions decisions, Admission admission, Recorder recorder) {
+    LogBatch(EnvelopeReader envelopes, Decisions decisions, Admission admission, Recorder recorder, RunAccess access) {
         this.envelopes = envelopes;
         this.decisions = decisions;
         this.admission = admission;
         this.recorder = recorder;
+        this.access = access;
     }
 
     @Override
@@ -45,7 +47,7 @@ final class LogBatch implements Handler {
             throw Problem.tooLarge(request.body().length, BYTES_MAX);
         }
         Optional<IdempotencyKey> key = IdempotencyKey.of(request);
-        BatchWrites writes = new BatchWrites(decisions, admission, recorder);
+        BatchWrites writes = new BatchWrites(request, decisions, admission, recorder, access);
         List<Recorder.Recording> recordings = new ArrayList<>();
         for (JsonItem item : JsonItem.of(request, EVENTS_MAX)) {
             recordings.add(begun(writes, item, request, key));

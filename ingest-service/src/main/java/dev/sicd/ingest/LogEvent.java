@@ -10,28 +10,31 @@ import dev.sicd.model.event.EpisodeEvent;
 import java.util.Optional;
 
 /**
- * One event of one kind about the run or episode in the path. Any run and episode will do, known or not, ended or not:
- * what happened is recorded, and the fold says what it means.
+ * One event of one kind about the run or episode in the path. Any run of the caller's and any episode will do, known or
+ * not, ended or not: what happened is recorded, and the fold says what it means.
  */
 final class LogEvent implements Handler {
     private final EpisodePayload payload;
     private final boolean ofEpisode;
     private final EnvelopeReader envelopes;
     private final Recorder recorder;
+    private final RunAccess access;
 
-    private LogEvent(EpisodePayload payload, boolean ofEpisode, EnvelopeReader envelopes, Recorder recorder) {
+    private LogEvent(
+            EpisodePayload payload, boolean ofEpisode, EnvelopeReader envelopes, Recorder recorder, RunAccess access) {
         this.payload = payload;
         this.ofEpisode = ofEpisode;
         this.envelopes = envelopes;
         this.recorder = recorder;
+        this.access = access;
     }
 
-    static LogEvent ofRun(EpisodePayload payload, EnvelopeReader envelopes, Recorder recorder) {
-        return new LogEvent(payload, false, envelopes, recorder);
+    static LogEvent ofRun(EpisodePayload payload, EnvelopeReader envelopes, Recorder recorder, RunAccess access) {
+        return new LogEvent(payload, false, envelopes, recorder, access);
     }
 
-    static LogEvent ofEpisode(EpisodePayload payload, EnvelopeReader envelopes, Recorder recorder) {
-        return new LogEvent(payload, true, envelopes, recorder);
+    static LogEvent ofEpisode(EpisodePayload payload, EnvelopeReader envelopes, Recorder recorder, RunAccess access) {
+        return new LogEvent(payload, true, envelopes, recorder, access);
     }
 
     @Override
@@ -42,6 +45,8 @@ final class LogEvent implements Handler {
         EnvelopeReader.Stated stated = envelopes.read(body, request, runId, episodeId, IdempotencyKey.of(request));
         EpisodeEvent event = payload.read(body, stated.envelope());
         body.check();
+        access.requireWriter(
+                request, Caller.of(request, Optional.of(stated.envelope().actor())), runId);
         Receipt receipt = recorder.record(event, stated.named());
         ObjectNode answer =
                 JsonNodeFactory.instance.objectNode().put("status", "accepted").put("run_id", runId);

@@ -26,18 +26,20 @@ import java.util.Optional;
  * read from the ledger, waited for until the deadline and at least for a moment: it is folded, so it will be committed.
  */
 final class ProposalAnswer {
-    private static final String DEFAULT_BRANCH_PREFIX = "aura-sicd/";
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(1);
     private static final int OK = 200;
     private static final int UNDER_WAY = 202;
 
     private final ProposalSubmitted submitted;
+    private final String branchPrefix;
     private final double expectedRisk;
     private final Ledger ledger;
     private final Deadline deadline;
 
-    ProposalAnswer(ProposalSubmitted submitted, double expectedRisk, Ledger ledger, Deadline deadline) {
+    ProposalAnswer(
+            ProposalSubmitted submitted, String branchPrefix, double expectedRisk, Ledger ledger, Deadline deadline) {
         this.submitted = submitted;
+        this.branchPrefix = branchPrefix;
         this.expectedRisk = expectedRisk;
         this.ledger = ledger;
         this.deadline = deadline;
@@ -153,8 +155,7 @@ final class ProposalAnswer {
 
     private Reply reply(int status, double risk, ObjectNode result) {
         String id = submitted.proposalId();
-        // the publisher names the branch; until it has, this is what it is called unless it is configured otherwise
-        String branch = result.path("branch").asText(DEFAULT_BRANCH_PREFIX + id);
+        String branch = result.path("branch").asText(branchPrefix + id);
         ObjectNode answer =
                 JsonNodeFactory.instance.objectNode().put("proposal_id", id).put("branch", branch);
         answer.set("result", result);

@@ -7,6 +7,7 @@ import dev.sicd.model.event.Event;
 import dev.sicd.model.event.EventRules;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.fold.Proposal;
+import dev.sicd.model.policy.Facts.RunFacts;
 import dev.sicd.reader.NotAvailableException;
 import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.DecodeException;
@@ -30,11 +31,16 @@ final class ProposalDecider {
         this.ledger = ledger;
     }
 
-    /** Empty for what is no proposal, for what the gate will not admit, and for what was decided already. */
-    Optional<PolicyDecided> decide(ConsumerRecord<byte[], byte[]> record) {
+    /**
+     * Empty for what is no proposal, for what the gate will not admit, and for what was decided already.
+     *
+     * @throws dev.sicd.kit.http.Problem 503 when what it depends on is not known now
+     */
+    Optional<PolicyDecided> decide(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
         return switch (read(record)) {
             case Read.Proposal(ProposalSubmitted submitted) when isDecided(submitted) -> Optional.empty();
-            case Read.Proposal(ProposalSubmitted submitted) -> Optional.of(decisions.onProposal(submitted));
+            case Read.Proposal(ProposalSubmitted submitted) ->
+                Optional.of(decisions.onProposal(submitted, runFacts(submitted)));
             case Read.Other ignored -> Optional.empty();
             case Read.Unusable(String why) -> {
                 // the gate quarantines it with its bytes: here it is enough to go on
@@ -76,6 +82,12 @@ final class ProposalDecider {
         } catch (DecodeException e) {
             return new Read.Unusable(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Only a live proposal depends on whether its run was started, and how. */
+    private RunFacts runFacts(ProposalSubmitted submitted) throws InterruptedException {
+        String runId = submitted.envelope().runId();
+        return submitted.content().dryRun() ? ledger.runFactsSoFar(runId) : ledger.runFacts(runId);
     }
 
     /** While nobody can tell, it is decided again: the same id makes that a repeat. */

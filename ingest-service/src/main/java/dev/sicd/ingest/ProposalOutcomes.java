@@ -15,9 +15,11 @@ final class ProposalOutcomes {
 
     private final Ledger ledger;
     private final Decisions decisions;
+    private final String branchPrefix;
     private final Semaphore waiting = new Semaphore(WAITING_MAX);
 
-    ProposalOutcomes(Ledger ledger, Decisions decisions) {
+    ProposalOutcomes(Ledger ledger, Decisions decisions, String branchPrefix) {
+        this.branchPrefix = branchPrefix;
         this.ledger = ledger;
         this.decisions = decisions;
     }
@@ -28,7 +30,8 @@ final class ProposalOutcomes {
      * @throws dev.sicd.kit.http.Problem 403 when the proposal was refused
      */
     Reply of(ProposalSubmitted submitted, Deadline deadline) throws InterruptedException {
-        ProposalAnswer answer = new ProposalAnswer(submitted, decisions.risk(submitted), ledger, deadline);
+        ProposalAnswer answer =
+                new ProposalAnswer(submitted, branchPrefix, decisions.risk(submitted), ledger, deadline);
         if (!waiting.tryAcquire()) {
             return answer.of(now(submitted));
         }

@@ -9,6 +9,7 @@ import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.ProposalContent;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.ledger.Hash;
+import dev.sicd.model.policy.Facts.RunFacts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -29,6 +30,7 @@ final class ProposePr implements Handler {
     private final Ledger ledger;
     private final RunMemory memory;
     private final ProposalOutcomes outcomes;
+    private final RunAccess access;
 
     ProposePr(
             IngestConfig config,
@@ -38,7 +40,8 @@ final class ProposePr implements Handler {
             Recorder recorder,
             Ledger ledger,
             RunMemory memory,
-            ProposalOutcomes outcomes) {
+            ProposalOutcomes outcomes,
+            RunAccess access) {
         this.config = config;
         this.envelopes = envelopes;
         this.decisions = decisions;
@@ -47,21 +50,21 @@ final class ProposePr implements Handler {
         this.ledger = ledger;
         this.memory = memory;
         this.outcomes = outcomes;
+        this.access = access;
     }
 
     @Override
     public Reply handle(Request request) throws InterruptedException {
         ProposalDraft draft = ProposalDraft.read(request, envelopes, config);
         ProposalContent asked = draft.content();
-        Optional<PolicyDecided> refusal = decisions.refusalToPropose(
-                asked.runId(),
-                asked.dryRun(),
-                asked.changes(),
-                draft.stated().envelope().actor());
+        Caller caller = Caller.of(request, Optional.of(draft.stated().envelope().actor()));
+        access.requireWriter(request, caller, asked.runId());
+        RunFacts run = runFacts(asked);
+        ProposalContent content = draft.as(asked.dryRun() || run.dryRun());
+        Optional<PolicyDecided> refusal = decisions.refusalToPropose(content, run, caller);
         if (refusal.isPresent()) {
             admission.recordIfDenied(refusal.get());
         }
-        ProposalContent content = draft.as(asked.dryRun() || isDryRun(asked.runId()));
         Hash digest = content.digest();
         String proposalId = ProposalContent.proposalId(digest);
         EnvelopeReader.Stated stated = draft.stated().orDerived(Ids.derived("ProposalSubmitted", proposalId));
@@ -71,9 +74,19 @@ final class ProposePr implements Handler {
                 .withHeader(Receipt.AT_HEADER, receipt.at().toString());
     }
 
-    private boolean isDryRun(String runId) throws InterruptedException {
-        Optional<RunStarted> here = memory.opened(runId).map(RunMemory.Opened::start);
-        return here.isPresent() ? here.get().dryRun() : ledger.isDryRun(runId);
+    /** What was opened here is acknowledged, but perhaps not folded yet. */
+    private RunFacts runFacts(ProposalContent asked) throws InterruptedException {
+        Optional<RunStarted> here = memory.opened(asked.runId()).map(RunMemory.Opened::start);
+        if (here.isEmpty()) {
+            return ledger.runFacts(asked.runId());
+        }
+        RunFacts soFar = ledger.runFactsSoFar(asked.runId());
+        return soFar.started() ? soFar : startedNow(here.get());
+    }
+
+    private static RunFacts startedNow(RunStarted start) {
+        String owner = start.envelope().actor().id();
+        return new RunFacts(start.envelope().runId(), true, start.dryRun(), owner, "in_progress", 1, 0, 0, 0, 0, 0);
     }
 
     /** RFC 7240's preference; one that cannot be read is ignored, as that standard asks. */

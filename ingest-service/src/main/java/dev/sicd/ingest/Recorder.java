@@ -5,7 +5,6 @@ import dev.sicd.model.event.Event;
 import dev.sicd.model.event.EventRules;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.schemas.ContentDigest;
-import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.EventCodec;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,14 +31,14 @@ final class Recorder {
         }
     }
 
-    private record Written(Hash content, Coordinates at) {}
+    private record Written(Hash content, EventLog.Placed placed) {}
 
     /**
      * A repeat of what is known.
      *
-     * @param at where the first one is; empty while the ledger does not say
+     * @param placed where the first one is; empty while the ledger does not say
      */
-    record Known(Optional<Coordinates> at) {}
+    record Known(Optional<EventLog.Placed> placed) {}
 
     /** A write under way, or the receipt of an earlier one. */
     interface Recording {
@@ -70,7 +69,7 @@ final class Recorder {
         Optional<Written> before = recent.get(Key.of(event));
         if (before.isPresent()) {
             requireSame(event, content, before.get().content());
-            return () -> new Receipt(event.envelope().eventId(), before.get().at(), true);
+            return () -> receipt(event, before.get().placed(), true);
         }
         EventLog.Pending pending = send(event);
         return () -> acknowledged(event, content, pending, false);
@@ -86,7 +85,7 @@ final class Recorder {
         Optional<Written> before = recent.get(Key.of(event));
         if (before.isPresent()) {
             requireSame(event, content, before.get().content());
-            return Optional.of(new Known(Optional.of(before.get().at())));
+            return Optional.of(new Known(Optional.of(before.get().placed())));
         }
         return ledger.seen(event.envelope().runId(), event.envelope().eventId()).map(seen -> {
             requireSame(event, content, seen.content());
@@ -96,9 +95,9 @@ final class Recorder {
 
     /** Writes an event of which this much is known; a repeat whose place is known is not written again. */
     Receipt write(Event event, Optional<Known> known) throws InterruptedException {
-        Optional<Coordinates> at = known.flatMap(Known::at);
-        if (at.isPresent()) {
-            return new Receipt(event.envelope().eventId(), at.get(), true);
+        Optional<EventLog.Placed> placed = known.flatMap(Known::placed);
+        if (placed.isPresent()) {
+            return receipt(event, placed.get(), true);
         }
         return acknowledged(event, content(event), send(event), known.isPresent());
     }
@@ -114,12 +113,16 @@ final class Recorder {
     private Receipt acknowledged(Event event, Hash content, EventLog.Pending pending, boolean duplicate)
             throws InterruptedException {
         try {
-            Coordinates at = pending.await();
-            recent.put(Key.of(event), new Written(content, at));
-            return new Receipt(event.envelope().eventId(), at, duplicate);
+            EventLog.Placed placed = pending.await();
+            recent.put(Key.of(event), new Written(content, placed));
+            return receipt(event, placed, duplicate);
         } catch (NotWrittenException e) {
             throw e.problem();
         }
+    }
+
+    private static Receipt receipt(Event event, EventLog.Placed placed, boolean duplicate) {
+        return new Receipt(event.envelope().eventId(), placed.at(), placed.leaf(), duplicate);
     }
 
     private static Hash content(Event event) {

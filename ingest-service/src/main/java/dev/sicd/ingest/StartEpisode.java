@@ -28,6 +28,7 @@ final class StartEpisode implements Handler {
     private final Ledger ledger;
     private final RunMemory memory;
     private final RunLocks locks;
+    private final RunAccess access;
 
     StartEpisode(
             EnvelopeReader envelopes,
@@ -36,7 +37,8 @@ final class StartEpisode implements Handler {
             Recorder recorder,
             Ledger ledger,
             RunMemory memory,
-            RunLocks locks) {
+            RunLocks locks,
+            RunAccess access) {
         this.envelopes = envelopes;
         this.decisions = decisions;
         this.admission = admission;
@@ -44,6 +46,7 @@ final class StartEpisode implements Handler {
         this.ledger = ledger;
         this.memory = memory;
         this.locks = locks;
+        this.access = access;
     }
 
     @Override
@@ -56,8 +59,10 @@ final class StartEpisode implements Handler {
         EpisodeStarted draft = EpisodePayload.episodeStarted(body, stated.envelope(), number.orElse(1));
         body.check();
         Fields.refuse(EventRules.check(numbered(draft, stated, number.orElse(1))));
+        Caller caller = Caller.of(request, Optional.of(stated.envelope().actor()));
+        access.requireWriter(request, caller, runId);
         admission.recordIfDenied(
-                decisions.onStart(runId, false, stated.envelope().actor(), Decisions.EPISODE_ROUTE));
+                decisions.onStart(ledger.runFactsSoFar(runId), false, caller, Decisions.EPISODE_ROUTE));
         return locks.holding(runId, () -> {
             if (number.isPresent()) {
                 UUID derived = Ids.derived("EpisodeStarted", Ids.episodeId(runId, number.get()));

@@ -14,6 +14,7 @@ import dev.sicd.model.event.EventRules;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.fold.Episode;
 import dev.sicd.model.policy.Decision;
+import dev.sicd.model.policy.Facts.RunFacts;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ final class StartRun implements Handler {
     private final Ledger ledger;
     private final RunMemory memory;
     private final RunLocks locks;
+    private final RunAccess access;
 
     StartRun(
             EventIds ids,
@@ -38,7 +40,8 @@ final class StartRun implements Handler {
             Recorder recorder,
             Ledger ledger,
             RunMemory memory,
-            RunLocks locks) {
+            RunLocks locks,
+            RunAccess access) {
         this.ids = ids;
         this.envelopes = envelopes;
         this.decisions = decisions;
@@ -47,6 +50,7 @@ final class StartRun implements Handler {
         this.ledger = ledger;
         this.memory = memory;
         this.locks = locks;
+        this.access = access;
     }
 
     @Override
@@ -55,6 +59,7 @@ final class StartRun implements Handler {
         Optional<String> keyed = IdempotencyKey.of(request).map(key -> EventIds.runIdOfKey(key.value()));
         Optional<String> named = body.optional("run_id", Fields.RUN_ID).or(() -> keyed);
         String runId = named.orElseGet(ids::runId);
+        Caller caller = EnvelopeReader.caller(body, request);
         RunStarted start = (RunStarted) EpisodePayload.RUN_STARTED.read(
                 body,
                 new Envelope(
@@ -63,15 +68,18 @@ final class StartRun implements Handler {
                         Optional.empty(),
                         envelopes.occurredAt(body),
                         Optional.empty(),
-                        EnvelopeReader.actor(body),
+                        caller.actor(),
                         EnvelopeReader.traceParent(body, request)));
         body.check();
         Fields.refuse(EventRules.check(start));
+        if (named.isPresent()) {
+            access.requireStarter(request, caller, runId);
+        }
         return locks.holding(runId, () -> {
             Optional<RunStarted> before = named.isPresent() ? startedBefore(runId) : Optional.empty();
             before.ifPresent(earlier -> requireSame(earlier, start));
             Decision decision = admission.record(
-                    decisions.onStart(runId, start.dryRun(), start.envelope().actor(), Decisions.START_ROUTE));
+                    decisions.onStart(RunFacts.unknown(runId), start.dryRun(), caller, Decisions.START_ROUTE));
             Optional<RunMemory.Opened> opened = memory.opened(runId);
             Receipt receipt = opened.isPresent() ? opened.get().receipt() : open(start, before);
             return Reply.json(200, answer(start, decision, receipt))
@@ -158,6 +166,6 @@ final class StartRun implements Handler {
                 .put("episode_id", Ids.episodeId(start.envelope().runId(), 1))
                 .put("episodes", start.episodesPlanned())
                 .put("dry_run", start.dryRun());
-        return new Receipt(receipt.eventId(), receipt.at(), false).addTo(answer);
+        return new Receipt(receipt.eventId(), receipt.at(), receipt.leaf(), false).addTo(answer);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sicd.ingest;
 
 import dev.sicd.kit.Health;
+import dev.sicd.kit.http.Problem;
 import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.schemas.Topic;
 import java.time.Duration;
@@ -150,7 +151,7 @@ final class TopicDoor implements AutoCloseable {
     private void decide(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
         Deadline round = Deadline.after(ROUND);
         Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
-        Optional<NotWrittenException> failure = Optional.empty();
+        Optional<? extends Exception> failure = Optional.empty();
         for (TopicPartition partition : records.partitions()) {
             for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
                 if (failure.isEmpty() && !round.isOver() && !isClosing()) {
@@ -181,10 +182,12 @@ final class TopicDoor implements AutoCloseable {
     }
 
     /** Empty when the record is dealt with; else it is to be dealt with again. */
-    private Optional<NotWrittenException> decide(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
+    private Optional<? extends Exception> decide(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
         Optional<PolicyDecided> decided;
         try {
             decided = decider.decide(record);
+        } catch (Problem notNow) {
+            return Optional.of(notNow);
         } catch (RuntimeException e) {
             // a proposal that cannot be decided stays undecided; all others must not wait for it
             LOG.atError()
@@ -213,7 +216,10 @@ final class TopicDoor implements AutoCloseable {
     private void pause(Exception cause) throws InterruptedException {
         Duration pause = backoff.next();
         trouble = Optional.of(
-                "Kafka does not answer as it should: " + cause.getClass().getSimpleName());
+                cause instanceof Problem notNow
+                        ? notNow.detail()
+                        : "Kafka does not answer as it should: "
+                                + cause.getClass().getSimpleName());
         LOG.atWarn()
                 .setCause(cause)
                 .addKeyValue("pauseMs", pause.toMillis())

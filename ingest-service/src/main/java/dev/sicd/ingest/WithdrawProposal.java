@@ -7,6 +7,7 @@ import dev.sicd.kit.http.Problem;
 import dev.sicd.kit.http.Reply;
 import dev.sicd.kit.http.Request;
 import dev.sicd.kit.json.JsonBody;
+import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.Envelope;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.ProposalEvent.ProposalWithdrawn;
@@ -23,20 +24,18 @@ final class WithdrawProposal implements Handler {
     private final EnvelopeReader envelopes;
     private final Recorder recorder;
     private final Ledger ledger;
+    private final RunAccess access;
 
-    WithdrawProposal(EnvelopeReader envelopes, Recorder recorder, Ledger ledger) {
+    WithdrawProposal(EnvelopeReader envelopes, Recorder recorder, Ledger ledger, RunAccess access) {
         this.envelopes = envelopes;
+        this.access = access;
         this.recorder = recorder;
         this.ledger = ledger;
     }
 
     @Override
     public Reply handle(Request request) throws InterruptedException {
-        String proposalId = request.pathParameter("proposal_id");
-        if (!Ids.isProposalId(proposalId)) {
-            throw Problem.unprocessable(
-                    "proposal_id", Problem.quoted(proposalId) + " is not allowed: use 12 hexadecimal digits");
-        }
+        String proposalId = Fields.proposalId(request);
         JsonBody body = Fields.bodyOrNothing(request);
         String reason = body.optional("reason", Fields.TEXT).orElse("");
         Envelope draft = envelopes
@@ -46,6 +45,7 @@ final class WithdrawProposal implements Handler {
         body.check();
         Proposal proposal = ledger.proposal(proposalId)
                 .orElseThrow(() -> Problem.notFound("there is no proposal '" + proposalId + "'"));
+        requireAuthor(request, proposal, draft.actor());
         requireWithdrawable(proposal);
         Envelope envelope = new Envelope(
                 draft.eventId(),
@@ -57,6 +57,17 @@ final class WithdrawProposal implements Handler {
                 draft.traceParent());
         Receipt receipt = recorder.record(new ProposalWithdrawn(envelope, proposalId, reason), true);
         return reply(proposalId, receipt, stateAfter(proposal, receipt));
+    }
+
+    private void requireAuthor(Request request, Proposal proposal, Actor actor) throws InterruptedException {
+        Caller caller = Caller.of(request, Optional.of(actor));
+        if (caller.authenticated() && !proposal.author().equals(actor.id())) {
+            throw access.refused(
+                    request,
+                    caller,
+                    proposal.runId(),
+                    "proposal '" + proposal.proposalId() + "' is another's; only its author withdraws it");
+        }
     }
 
     private static void requireWithdrawable(Proposal proposal) {

@@ -2,12 +2,14 @@ package dev.sicd.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sicd.model.event.DecisionEvent.CapabilityChanged;
 import dev.sicd.model.event.Event;
 import dev.sicd.model.event.EventRules;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.fold.Fold;
 import dev.sicd.model.fold.Proposal;
 import dev.sicd.model.fold.Recorded;
+import dev.sicd.model.ledger.Chain;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.reader.Answer;
 import dev.sicd.reader.Consistency;
@@ -204,12 +206,20 @@ final class FoldedInMemory implements StoreReader, AutoCloseable {
         long position = positions.merge(run, 1L, Long::sum);
         of(Store.SEEN).put(seen, StateCodec.encode(new Seen(ContentDigest.of(event, record.value()), position)));
         Instant recordedAt = Instant.ofEpochMilli(record.timestamp());
-        Hash none = Hash.sha256();
         of(Store.TIMELINE)
                 .put(
                         Keys.position(run, position),
-                        StateCodec.encode(
-                                new LedgerEntry(position, recordedAt, family, at, none, none, record.value())));
+                        StateCodec.encode(new LedgerEntry(
+                                position,
+                                recordedAt,
+                                family,
+                                at,
+                                Chain.leaf(record.key(), record.value()),
+                                Hash.sha256(),
+                                record.value())));
+        if (event instanceof CapabilityChanged change) {
+            of(Store.INDEX).put(Keys.capability(change.capability()), Keys.numberValue(position));
+        }
         apply(new Recorded(event, position, recordedAt), run);
     }
 
@@ -229,9 +239,17 @@ final class FoldedInMemory implements StoreReader, AutoCloseable {
         of(Store.RUNS).put(Keys.run(run), StateCodec.encode(after.run()));
         after.episode().ifPresent(state -> of(Store.EPISODES).put(episode.orElseThrow(), StateCodec.encode(state)));
         after.proposal().ifPresent(state -> {
+            value(Store.PROPOSALS, proposal)
+                    .map(StateCodec::proposal)
+                    .ifPresent(old -> of(Store.INDEX).remove(byState(old)));
+            of(Store.INDEX).put(byState(state), Keys.nameValue(run));
             of(Store.PROPOSALS).put(proposal.orElseThrow(), StateCodec.encode(state));
             of(Store.INDEX).put(Keys.runOfProposal(state.proposalId()), Keys.nameValue(run));
         });
+    }
+
+    private static byte[] byState(Proposal proposal) {
+        return Keys.proposalByState(proposal.state().name(), proposal.stateSince(), proposal.proposalId());
     }
 
     private Optional<byte[]> value(Store store, Optional<byte[]> key) {

@@ -5,16 +5,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sicd.kit.Health;
 import dev.sicd.kit.Metrics;
+import dev.sicd.kit.auth.Access;
 import dev.sicd.kit.http.HttpConfig;
 import dev.sicd.kit.http.HttpServer;
 import dev.sicd.kit.json.Json;
+import dev.sicd.model.event.ApprovalStatement;
+import dev.sicd.model.event.SignedApproval;
+import dev.sicd.model.policy.Capabilities;
+import dev.sicd.model.policy.Capability;
+import dev.sicd.model.signature.KeyRing;
+import dev.sicd.model.signature.SigningKey;
 import dev.sicd.reader.Reads;
+import dev.sicd.schemas.Approvals;
+import dev.sicd.schemas.ForgedApprovalException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -23,6 +39,8 @@ import java.util.Random;
 final class IngestUnderTest implements AutoCloseable {
     static final Capabilities ALL_ON = new Capabilities(true, true, false);
     static final String BASE = "/admin/training";
+    static final SigningKey KEY = SigningKey.generate(new SecureRandom());
+    private static final Path KEY_FILE = keyFile();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long SEED = 20_260_101;
 
@@ -34,11 +52,12 @@ final class IngestUnderTest implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private IngestUnderTest(Topics topics, IngestConfig config) {
+    private IngestUnderTest(Topics topics, IngestConfig config, Access access, boolean foldIsAway) {
         this.topics = topics;
         this.fold = new FoldedInMemory(topics::consumer, topics.prefix(), Topics.PARTITIONS);
+        fold.away(foldIsAway);
         this.service = IngestService.open(config, new Reads(fold), InstantSource.system(), new Random(SEED));
-        this.server = HttpServer.start(HttpConfig.onPort(0), service.routes(), metrics);
+        this.server = HttpServer.start(HttpConfig.onPort(0), service.routes(), metrics, access);
     }
 
     /** An answer: its status, headers and JSON. */
@@ -61,20 +80,69 @@ final class IngestUnderTest implements AutoCloseable {
     }
 
     static IngestUnderTest open(Topics topics, IngestConfig config) {
-        return new IngestUnderTest(topics, config);
+        return open(topics, config, Access.local("127.0.0.1"));
+    }
+
+    static IngestUnderTest open(Topics topics, IngestConfig config, Access access) {
+        IngestUnderTest ingest = new IngestUnderTest(topics, config, access, false);
+        try {
+            Waiting.untilReady(ingest);
+        } catch (Exception e) {
+            ingest.close();
+            throw new IllegalStateException("the service under test is not ready", e);
+        }
+        return ingest;
+    }
+
+    /** Open but not ready: nothing of the folded state can be read until the test says so. */
+    static IngestUnderTest openWithoutFold(Topics topics, IngestConfig config) {
+        return new IngestUnderTest(topics, config, Access.local("127.0.0.1"), true);
     }
 
     static IngestConfig config(Topics topics, Capabilities capabilities) {
+        Map<Capability, Boolean> stated = new EnumMap<>(Capability.class);
+        for (Capability capability : Capability.values()) {
+            stated.put(capability, capabilities.isOn(capability));
+        }
+        return config(topics, stated, Optional.empty(), Duration.ofDays(7));
+    }
+
+    static IngestConfig config(
+            Topics topics, Map<Capability, Boolean> stated, Optional<Path> policyFile, Duration reviewPatience) {
         return new IngestConfig(
                 topics.servers(),
                 topics.prefix(),
                 Map.of(),
-                capabilities,
+                stated,
+                policyFile,
+                KEY_FILE,
+                "aura-sicd/",
+                Duration.ofDays(7),
+                reviewPatience,
                 Optional.of("your-org"),
                 Optional.of("your-repo"),
                 Optional.of("under-test"),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(60));
+    }
+
+    /** What an approval says, if it is of this service. */
+    static ApprovalStatement opened(SignedApproval approval) {
+        try {
+            return Approvals.open(approval, KeyRing.of(List.of(KEY.publicKey())));
+        } catch (ForgedApprovalException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Path keyFile() {
+        try {
+            Path file = Files.createTempFile("sicd-ingest-test-", ".key");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, KEY.toPem());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Topics topics() {
@@ -101,8 +169,21 @@ final class IngestUnderTest implements AutoCloseable {
         return send("POST", path, body, headers);
     }
 
+    /** On the paths of operators. */
+    Answer admin(String method, String path, String body, String... headers) throws Exception {
+        return call(method, "/admin" + path, body.getBytes(UTF_8), headers);
+    }
+
+    IngestService service() {
+        return service;
+    }
+
     Answer send(String method, String path, byte[] body, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + BASE + path))
+        return call(method, BASE + path, body, headers);
+    }
+
+    private Answer call(String method, String path, byte[] body, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path))
                 .timeout(PATIENCE)
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
         if (headers.length > 0) {

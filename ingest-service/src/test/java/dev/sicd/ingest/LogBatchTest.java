@@ -22,6 +22,7 @@ import dev.sicd.model.event.Event;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.Metrics;
 import dev.sicd.model.event.ProducerSequence;
+import dev.sicd.model.policy.Capabilities;
 import dev.sicd.schemas.EventFamily;
 import dev.sicd.schemas.EventJson;
 import java.time.Duration;

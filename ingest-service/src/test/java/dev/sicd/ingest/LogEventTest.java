@@ -15,6 +15,7 @@ import dev.sicd.model.event.EpisodeEvent.RunCompleted;
 import dev.sicd.model.event.Event;
 import dev.sicd.model.event.Metrics;
 import dev.sicd.model.event.ProducerSequence;
+import dev.sicd.model.policy.Capabilities;
 import dev.sicd.reader.Keys;
 import dev.sicd.schemas.EventFamily;
 import dev.sicd.schemas.SchemaCatalogue;

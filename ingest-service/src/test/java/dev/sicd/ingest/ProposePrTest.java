@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sicd.ingest.IngestUnderTest.Answer;
 import dev.sicd.kit.json.Json;
+import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.model.event.Event;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
+import dev.sicd.model.policy.Capabilities;
 import dev.sicd.model.policy.Decision.Verdict;
 import dev.sicd.schemas.EventFamily;
 import java.time.Duration;
@@ -76,7 +78,7 @@ class ProposePrTest {
 
         assertThat(second.json()).isEqualTo(first.json());
         assertThat(ingest.topics().events(EventFamily.PROPOSAL, "again")).hasSize(1);
-        assertThat(ingest.topics().events(EventFamily.DECISION, "again")).hasSize(1);
+        assertThat(onProposals(ingest, "again")).hasSize(1);
     }
 
     @Test
@@ -87,7 +89,7 @@ class ProposePrTest {
         assertThat(submitted.proposalId()).isEqualTo(answer.text("proposal_id"));
         assertThat(submitted.contentDigest()).isEqualTo(submitted.content().digest());
         assertThat(submitted.envelope().eventId()).isEqualTo(Ids.derived("ProposalSubmitted", submitted.proposalId()));
-        assertThat(ingest.topics().events(EventFamily.DECISION, "logged"))
+        assertThat(onProposals(ingest, "logged"))
                 .singleElement()
                 .isInstanceOfSatisfying(PolicyDecided.class, decided -> {
                     assertThat(decided.envelope().eventId())
@@ -96,11 +98,26 @@ class ProposePrTest {
                     assertThat(decided.contentDigest()).contains(submitted.contentDigest());
                     assertThat(decided.decision().verdict()).isEqualTo(Verdict.ALLOW);
                     assertThat(decided.route()).isEqualTo("/training/propose-pr");
+                    assertThat(decided.requester()).contains(Actor.agent("anonymous"));
                     assertThat(decided.context())
-                            .isEqualTo("{\"safe_mode\":false,\"autonomy_enabled\":true,\"training_enabled\":true,"
+                            .startsWith("{\"safe_mode\":false,\"autonomy_enabled\":true,\"training_enabled\":true,"
                                     + "\"dry_run\":true,\"change_count\":1,"
                                     + "\"requested_by\":{\"kind\":\"agent\",\"id\":\"anonymous\"},"
-                                    + "\"paths\":[\"src/file_0.py\"]}");
+                                    + "\"run\":{\"id\":\"logged\",\"started\":true,\"dry_run\":false,"
+                                    + "\"owner\":\"anonymous\",\"status\":\"in_progress\",\"episodes\":1,")
+                            .endsWith("\"repo\":\"your-org/your-repo\",\"base_branch\":\"main\","
+                                    + "\"total_bytes\":11,\"paths\":[\"src/file_0.py\"]}");
+                    assertThat(decided.approval())
+                            .hasValueSatisfying(approval -> assertThat(IngestUnderTest.opened(approval))
+                                    .satisfies(statement -> {
+                                        assertThat(statement.decisionId())
+                                                .isEqualTo(decided.envelope().eventId());
+                                        assertThat(statement.contentDigest()).isEqualTo(submitted.contentDigest());
+                                        assertThat(statement.approver()).isEqualTo("policy");
+                                        assertThat(statement.headBranch())
+                                                .isEqualTo("aura-sicd/" + submitted.proposalId());
+                                        assertThat(statement.dryRun()).isTrue();
+                                    }));
                 });
     }
 
@@ -140,6 +157,7 @@ class ProposePrTest {
 
     @Test
     void withoutAPublisherItIsPendingWhenTheTimeIsUp() throws Exception {
+        start(ingest, "slow");
         Answer answer = ingest.post("/propose-pr", proposal("slow", 1, false), "Prefer", NO_WAIT);
 
         assertThat(answer.status()).isEqualTo(202);
@@ -173,6 +191,7 @@ class ProposePrTest {
 
     @Test
     void aRiskyProposalAwaitsAReview() throws Exception {
+        start(ingest, "risky");
         Answer answer = ingest.post("/propose-pr", proposal("risky", 11, false));
 
         assertThat(answer.status()).isEqualTo(202);
@@ -182,6 +201,7 @@ class ProposePrTest {
 
     @Test
     void aThousandLongPathsStillFitIntoTheDecision() throws Exception {
+        start(ingest, "paths");
         ObjectNode body = (ObjectNode) Json.parse(proposal("paths", 1, false));
         ArrayNode changes = body.putArray("changes");
         for (int i = 0; i < 1_000; i++) {
@@ -194,7 +214,7 @@ class ProposePrTest {
         Answer answer = ingest.post("/propose-pr", body.toString());
 
         assertThat(answer.text("result", "status")).isEqualTo("awaiting_review");
-        assertThat(ingest.topics().events(EventFamily.DECISION, "paths"))
+        assertThat(onProposals(ingest, "paths"))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         PolicyDecided.class,
@@ -204,6 +224,7 @@ class ProposePrTest {
     @Test
     void withoutAutonomyAPersonDecides() throws Exception {
         try (IngestUnderTest careful = IngestUnderTest.open(Topics.create(), new Capabilities(true, false, false))) {
+            start(careful, "careful");
             Answer answer = careful.post("/propose-pr", proposal("careful", 1, false));
 
             assertThat(answer.status()).isEqualTo(202);
@@ -221,7 +242,7 @@ class ProposePrTest {
             assertThat(answer.text("detail")).contains("ENABLE_TRAINING=true", "SAFE_MODE=false");
             assertThat(answer.json().path("risk_score").asDouble()).isEqualTo(0.35);
             assertThat(answer.json().path("rules").findValuesAsText("id"))
-                    .containsExactly("safe-mode", "training-off", "propose-change");
+                    .containsExactly("safe-mode", "training-off", "run-not-started", "propose-change");
             assertThat(topics.events(EventFamily.PROPOSAL, "off")).isEmpty();
             assertThat(topics.events(EventFamily.DECISION, "off"))
                     .singleElement()
@@ -253,6 +274,7 @@ class ProposePrTest {
 
     @Test
     void aWithdrawnProposalIsNotPublished() throws Exception {
+        start(ingest, "back");
         Answer pending = ingest.post("/propose-pr", proposal("back", 11, false));
         String id = pending.text("proposal_id");
 
@@ -277,10 +299,24 @@ class ProposePrTest {
 
     /** Proposes while a publisher waits for the approval. */
     private Answer proposed(String runId, String body, Publisher publisher) throws Exception {
+        start(ingest, runId);
         Future<Answer> answer = threads.submit(() -> ingest.post("/propose-pr", body));
         ingest.topics().eventsWhen(EventFamily.DECISION, runId, ProposePrTest::isProposalDecided);
         ingest.topics().send(publisher.about(submitted(runId)));
         return answer.get();
+    }
+
+    /** A live proposal needs a started run; one that was started already, in whatever way, stays as it is. */
+    private static void start(IngestUnderTest ingest, String runId) throws Exception {
+        assertThat(ingest.post("/start", "{\"run_id\": \"" + runId + "\"}").status())
+                .isIn(200, 409);
+    }
+
+    private static List<PolicyDecided> onProposals(IngestUnderTest ingest, String runId) throws Exception {
+        return ingest.topics().events(EventFamily.DECISION, runId).stream()
+                .map(PolicyDecided.class::cast)
+                .filter(decided -> decided.decision().action().equals("PR_PROPOSE"))
+                .toList();
     }
 
     private static boolean isProposalDecided(List<Event> decisions) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sicd.ingest.IngestUnderTest.Answer;
 import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.model.event.EpisodeEvent.EpisodeStarted;
+import dev.sicd.model.policy.Capabilities;
 import dev.sicd.schemas.EventFamily;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sicd.ingest.IngestUnderTest.Answer;
+import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.model.event.EpisodeEvent.EpisodeStarted;
 import dev.sicd.model.event.EpisodeEvent.RunStarted;
 import dev.sicd.model.event.Event;
 import dev.sicd.model.event.Ids;
+import dev.sicd.model.policy.Capabilities;
 import dev.sicd.model.policy.Decision.Verdict;
-import dev.sicd.model.policy.Policy;
 import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.EventFamily;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ class StartRunTest {
                         "episodes",
                         "dry_run",
                         "event_id",
-                        "at");
+                        "at",
+                        "leaf");
         assertThat(answer.json().toString())
                 .startsWith("{\"status\":\"started\",\"detail\":\"Training approved\",\"risk_score\":0.2,"
                         + "\"run_id\":\"custom_run_001\",\"episode_id\":\"custom_run_001_ep0001\","
@@ -71,13 +73,19 @@ class StartRunTest {
         assertThat(ingest.topics().events(EventFamily.DECISION, "logged"))
                 .singleElement()
                 .isInstanceOfSatisfying(PolicyDecided.class, decided -> {
-                    assertThat(decided.decision().action()).isEqualTo(Policy.TRAIN_START);
+                    assertThat(decided.decision().action()).isEqualTo("TRAIN_START");
                     assertThat(decided.decision().verdict()).isEqualTo(Verdict.ALLOW);
                     assertThat(decided.route()).isEqualTo("/training/start");
                     assertThat(decided.context())
                             .isEqualTo("{\"safe_mode\":false,\"autonomy_enabled\":true,\"training_enabled\":true,"
                                     + "\"dry_run\":true,\"change_count\":0,"
-                                    + "\"requested_by\":{\"kind\":\"human\",\"id\":\"kim\"}}");
+                                    + "\"requested_by\":{\"kind\":\"human\",\"id\":\"kim\"},"
+                                    + "\"roles\":[\"agent\",\"reader\"],"
+                                    + "\"run\":{\"id\":\"logged\",\"started\":false,\"dry_run\":false,\"owner\":\"\","
+                                    + "\"status\":\"in_progress\",\"episodes\":0,\"episodes_failed\":0,\"proposals\":0,"
+                                    + "\"actions\":0,\"tokens_used\":0,\"error_count\":0}}");
+                    assertThat(decided.requester()).contains(new Actor(Actor.Kind.HUMAN, "kim"));
+                    assertThat(decided.roles()).containsExactly("agent", "reader");
                 });
         List<Event> events = ingest.topics().events(EventFamily.EPISODE, "logged");
         assertThat(events).hasSize(2);
@@ -218,7 +226,9 @@ class StartRunTest {
             assertThat(answer.json().path("risk_score").asDouble()).isEqualTo(0.2);
             assertThat(answer.json().path("rules").path(0).toString())
                     .isEqualTo("{\"id\":\"training-off\",\"effect\":\"deny\","
-                            + "\"reason\":\"ENABLE_TRAINING is off: set ENABLE_TRAINING=true to allow it\"}");
+                            + "\"reason\":\"ENABLE_TRAINING is off: have an admin turn it on (POST"
+                            + " /admin/capabilities/ENABLE_TRAINING), or set ENABLE_TRAINING=true where the environment"
+                            + " says false\"}");
             assertThat(again.status()).isEqualTo(403);
             assertThat(topics.events(EventFamily.EPISODE, "denied")).isEmpty();
             assertThat(topics.events(EventFamily.DECISION, "denied"))

@@ -27,7 +27,7 @@ final class TestProposals {
                 "your-org",
                 "your-repo",
                 Optional.empty(),
-                false,
+                true,
                 List.of(new CodeChange("a.txt", ChangeType.CREATE, Optional.empty(), "new", "why", Optional.empty())));
         Hash digest = content.digest();
         String id = ProposalContent.proposalId(digest);

@@ -3,6 +3,8 @@ package dev.sicd.cli;
 import dev.sicd.cli.demo.DemoCommand;
 import dev.sicd.cli.dev.DevCommand;
 import dev.sicd.cli.dev.StartException;
+import dev.sicd.cli.token.TokenCommand;
+import dev.sicd.cli.keys.KeysCommand;
 import dev.sicd.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +37,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new DevCommand())
                 .addSubcommand(new DemoCommand(DevCommand::startForDemo))
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(TokenCommand.commandLine())
+                .addSubcommand(KeysCommand.ofProcess())
                 .setExecutionExceptionHandler(Main::failed);
         System.exit(command.execute(arguments));
     }

@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param repository {@code owner/name}
  * @param baseBranch empty for the repository's default
  * @param headBranch the one branch that may be made for it
- * @param approver {@code policy}, or the id of the person who reviewed it
+ * @param approver {@code policy}, or who reviewed it, {@code human:rita} for instance
  * @param dryRun whether it allows a plan only
  * @param expiresAt from then on it allows nothing
  */

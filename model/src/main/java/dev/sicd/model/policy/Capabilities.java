@@ -7,4 +7,13 @@ package dev.sicd.model.policy;
  * @param autonomy ENABLE_AUTONOMY: a proposal may be approved without a person
  * @param safeMode SAFE_MODE: nothing new may be started, proposed or approved
  */
-public record Capabilities(boolean training, boolean autonomy, boolean safeMode) {}
+public record Capabilities(boolean training, boolean autonomy, boolean safeMode) {
+
+    public boolean isOn(Capability capability) {
+        return switch (capability) {
+            case ENABLE_TRAINING -> training;
+            case ENABLE_AUTONOMY -> autonomy;
+            case SAFE_MODE -> safeMode;
+        };
+    }
+}

@@ -11,12 +11,17 @@ import java.util.List;
  * The rules that no policy file can loosen: capabilities, nobody reviews his own proposal, a live pull request needs a
  * live run. They never allow anything; what they are silent on, the file decides.
  */
-final class Guards {
+public final class Guards {
     private final Facts facts;
     private final List<MatchedRule> matched = new ArrayList<>();
 
     private Guards(Facts facts) {
         this.facts = facts;
+    }
+
+    /** Whether no policy could allow it. */
+    public static boolean deny(Facts facts) {
+        return matching(facts).stream().anyMatch(rule -> rule.effect() == Verdict.DENY);
     }
 
     static List<MatchedRule> matching(Facts facts) {
@@ -36,14 +41,15 @@ final class Guards {
             matched(
                     "safe-mode",
                     Verdict.DENY,
-                    "SAFE_MODE is on; an admin turns it off with POST /admin/capabilities/SAFE_MODE");
+                    "SAFE_MODE is on: have an admin turn it off (POST /admin/capabilities/SAFE_MODE), or set SAFE_MODE=false"
+                            + " where the environment says true");
         }
         if (!capabilities.training()) {
             matched(
                     "training-off",
                     Verdict.DENY,
-                    "ENABLE_TRAINING is off; an admin turns it on with POST /admin/capabilities/ENABLE_TRAINING,"
-                            + " unless the environment says ENABLE_TRAINING=false");
+                    "ENABLE_TRAINING is off: have an admin turn it on (POST /admin/capabilities/ENABLE_TRAINING), or set"
+                            + " ENABLE_TRAINING=true where the environment says false");
         }
         if (!capabilities.autonomy() && facts.action() == Action.PR_PROPOSE) {
             matched("autonomy-off", Verdict.REVIEW, "ENABLE_AUTONOMY is off: a person decides on each proposal");

@@ -1,6 +1,7 @@
 package dev.sicd.kit.http;
 
 import dev.sicd.kit.Metrics;
+import dev.sicd.kit.auth.Principal;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,14 +22,16 @@ final class Dispatcher {
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT");
 
     private final Routes routes;
+    private final Gate gate;
     private final Metrics metrics;
     private final Supplier<String> incidentIds;
     private final int requestsMax;
     private final Semaphore permits;
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    Dispatcher(Routes routes, Metrics metrics, int requestsMax, Supplier<String> incidentIds) {
+    Dispatcher(Routes routes, Gate gate, Metrics metrics, int requestsMax, Supplier<String> incidentIds) {
         this.routes = routes;
+        this.gate = gate;
         this.metrics = metrics;
         this.incidentIds = incidentIds;
         this.requestsMax = requestsMax;
@@ -49,7 +52,7 @@ final class Dispatcher {
             Target target = Target.parse(call.rawPath(), call.rawQuery());
             Match found = routes.match(call.method(), target);
             match = Optional.of(found);
-            reply = answer(call, target, found);
+            reply = answer(call, target, found, gate.admit(call, found.route()));
         } catch (Problem problem) {
             reply = problem.toReply(call.rawPath());
         }
@@ -65,9 +68,9 @@ final class Dispatcher {
         return finished(call, reply);
     }
 
-    private Reply answer(Call call, Target target, Match match) {
+    private Reply answer(Call call, Target target, Match match, Principal principal) {
         if (match.route().probe()) {
-            return handled(match, request(call, target, match));
+            return handled(match, request(call, target, match, principal));
         }
         if (!permits.tryAcquire()) {
             throw Problem.unavailable(
@@ -75,13 +78,13 @@ final class Dispatcher {
                     RETRY_AFTER);
         }
         try {
-            return handled(match, request(call, target, match));
+            return handled(match, request(call, target, match, principal));
         } finally {
             permits.release();
         }
     }
 
-    private static Request request(Call call, Target target, Match match) {
+    private static Request request(Call call, Target target, Match match, Principal principal) {
         return new Request(
                 call.method(),
                 target.path(),
@@ -89,7 +92,8 @@ final class Dispatcher {
                 target.query(),
                 call.headers(),
                 call.body().read(),
-                call.remote());
+                call.remote(),
+                principal);
     }
 
     private Reply handled(Match match, Request request) {

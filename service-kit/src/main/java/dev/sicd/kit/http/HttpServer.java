@@ -1,6 +1,8 @@
 package dev.sicd.kit.http;
 
 import dev.sicd.kit.Metrics;
+import dev.sicd.kit.auth.Access;
+import dev.sicd.kit.config.ConfigException;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -55,16 +57,25 @@ public final class HttpServer implements AutoCloseable {
         this.port = server.port();
     }
 
+    /** As {@link #start(HttpConfig, Routes, Metrics, Access)}, for everybody on this machine: readers and agents. */
+    public static HttpServer start(HttpConfig config, Routes routes, Metrics metrics) {
+        return start(config, routes, metrics, Access.local(config.host()));
+    }
+
     /**
      * Starts a server and returns when it accepts connections.
      *
-     * @param metrics where requests are timed, as {@code http.server.requests} by method, route and status
+     * @param metrics where requests are timed, as {@code http.server.requests} by method, route and status, and refusals
+     *     counted, as {@code http.server.denied} by status and reason
      * @throws PortTakenException when another process has the port
+     * @throws ConfigException when other machines could do what only those with a token should
      */
-    public static HttpServer start(HttpConfig config, Routes routes, Metrics metrics) {
+    public static HttpServer start(HttpConfig config, Routes routes, Metrics metrics, Access access) {
+        access.requireTokensBeyondLoopback(config.host());
         refuseTakenPort(config);
         Dispatcher dispatcher = new Dispatcher(
                 routes,
+                new Gate(access, metrics),
                 metrics,
                 config.maxConcurrentRequests(),
                 () -> UUID.randomUUID().toString());

@@ -1,13 +1,14 @@
 package dev.sicd.kit.http;
 
 import dev.sicd.kit.Spelling;
+import dev.sicd.kit.auth.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request, decoded and read to its end; it does not know who asks beyond the address.
+ * A request, decoded and read to its end, of somebody who was let in.
  *
  * @param path as sent, still percent-encoded, without the query
  * @param pathParameters decoded, by the names in the route
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param headers by name, in any case; several of one name are joined by a comma
  * @param body not copied; empty when there was none
  * @param remote the address of the other end of the connection
+ * @param principal who asks, perhaps {@linkplain Principal#authenticated nobody in particular}
  */
 @SuppressWarnings("ArrayRecordComponent") // bodies are never compared, and copying megabytes buys nothing
 public record Request(
@@ -24,7 +26,8 @@ public record Request(
         Map<String, List<String>> queryParameters,
         Map<String, String> headers,
         byte[] body,
-        String remote) {
+        String remote,
+        Principal principal) {
     public Request {
         pathParameters = Map.copyOf(pathParameters);
         queryParameters = Map.copyOf(queryParameters);

@@ -1,5 +1,6 @@
 package dev.sicd.kit.http;
 
+import dev.sicd.kit.auth.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +32,12 @@ public final class Routes {
             builder.addAll(routes);
         }
         return builder.build();
+    }
+
+    /** The same routes, where each that needs no role yet and is no probe needs one of these. */
+    public Routes requiring(Role... anyOf) {
+        Set<Role> roles = Set.of(anyOf);
+        return new Routes(routes.stream().map(route -> route.requiring(roles)).toList());
     }
 
     /** @throws Problem 404 when no route has the path, 405 when none of them has the method */
@@ -70,44 +77,45 @@ public final class Routes {
                 .filter(candidate -> candidate.match(target.segments()).isPresent())
                 .findFirst()
                 .orElseThrow();
-        return new Route("OPTIONS", pattern, request -> Reply.empty(204).withHeader("Allow", allowed), false);
+        return new Route("OPTIONS", pattern, request -> Reply.empty(204).withHeader("Allow", allowed), false, Set.of());
     }
 
-    /** Collects routes; each method and path once. */
+    /** Collects routes; each method and path once. A caller needs one of the roles given with a route, if any are. */
     public static final class Builder {
         private final List<Route> routes = new ArrayList<>();
 
         private Builder() {}
 
-        public Builder get(String path, Handler handler) {
-            return route("GET", path, handler);
+        public Builder get(String path, Handler handler, Role... anyOf) {
+            return route("GET", path, handler, anyOf);
         }
 
-        public Builder post(String path, Handler handler) {
-            return route("POST", path, handler);
+        public Builder post(String path, Handler handler, Role... anyOf) {
+            return route("POST", path, handler, anyOf);
         }
 
-        public Builder put(String path, Handler handler) {
-            return route("PUT", path, handler);
+        public Builder put(String path, Handler handler, Role... anyOf) {
+            return route("PUT", path, handler, anyOf);
         }
 
-        public Builder delete(String path, Handler handler) {
-            return route("DELETE", path, handler);
+        public Builder delete(String path, Handler handler, Role... anyOf) {
+            return route("DELETE", path, handler, anyOf);
         }
 
         /**
          * Any other method, in capitals.
          *
          * @param path as {@code /runs/{run_id}/summary}
+         * @param anyOf the roles of which a caller needs one; none when being let in is enough
          * @throws IllegalArgumentException when the path is none, or has that method already
          */
-        public Builder route(String method, String path, Handler handler) {
-            return add(new Route(method, PathPattern.parse(path), handler, false));
+        public Builder route(String method, String path, Handler handler, Role... anyOf) {
+            return add(new Route(method, PathPattern.parse(path), handler, false, Set.of(anyOf)));
         }
 
-        /** A GET that is answered even when the server is as busy as it may be; its handler must not wait. */
+        /** A GET that is answered to everybody, even when the server is as busy as it may be; its handler must not wait. */
         public Builder probe(String path, Handler handler) {
-            return add(new Route("GET", PathPattern.parse(path), handler, true));
+            return add(new Route("GET", PathPattern.parse(path), handler, true, Set.of()));
         }
 
         public Builder addAll(Routes other) {
@@ -126,8 +134,7 @@ public final class Routes {
                     .anyMatch(other -> other.method().equals(route.method())
                             && other.pattern().shape().equals(route.pattern().shape()));
             if (taken) {
-                throw new IllegalArgumentException(
-                        route.method() + " " + route.pattern().text() + " has two handlers; remove one");
+                throw new IllegalArgumentException(route.name() + " has two handlers; remove one");
             }
             routes.add(route);
             return this;

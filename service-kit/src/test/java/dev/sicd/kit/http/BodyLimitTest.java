@@ -67,15 +67,15 @@ class BodyLimitTest {
 
     @Test
     void cutsOffAClientThatAnnouncesWithoutSending() throws Exception {
-        server.raw("POST /length HTTP/1.1", "Host: x", "Content-Length: 99999999999", "", "");
+        server.raw("POST /length HTTP/1.1", "Host: localhost", "Content-Length: 99999999999", "", "");
 
         server.awaitMetric("route=\"/length\",status=\"413\"");
     }
 
     @Test
     void refusesBeforeTheClientSendsWhenItAsksFirst() throws Exception {
-        String response =
-                server.raw("POST /length HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n");
+        String response = server.raw(
+                "POST /length HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n");
 
         assertThat(response).startsWith("HTTP/1.1 413 ").containsIgnoringCase("\r\nConnection: close\r\n");
     }
@@ -83,7 +83,14 @@ class BodyLimitTest {
     @Test
     void tellsAClientThatAsksFirstToGoOn() throws Exception {
         try (Socket socket = server.connect()) {
-            write(socket, "POST /length HTTP/1.1", "Host: x", "Expect: 100-continue", CLOSE, "Content-Length: 2", "");
+            write(
+                    socket,
+                    "POST /length HTTP/1.1",
+                    "Host: localhost",
+                    "Expect: 100-continue",
+                    CLOSE,
+                    "Content-Length: 2",
+                    "");
             byte[] first = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
             socket.getOutputStream().write('o');
             socket.getOutputStream().write('k');
@@ -97,7 +104,7 @@ class BodyLimitTest {
 
     @Test
     void doesNotWaitForEverForABody() throws Exception {
-        server.raw("POST /length HTTP/1.1", "Host: x", "Content-Length: 10", "", "half");
+        server.raw("POST /length HTTP/1.1", "Host: localhost", "Content-Length: 10", "", "half");
 
         server.awaitMetric("route=\"/length\",status=\"408\"");
         assertThat(handled).hasValue(0);
@@ -105,7 +112,8 @@ class BodyLimitTest {
 
     @Test
     void doesNotWaitForEverForHeaders() throws Exception {
-        assertThat(server.raw("POST /length HTTP/1.1", "Host: x", "X-Slow: ")).isEmpty();
+        assertThat(server.raw("POST /length HTTP/1.1", "Host: localhost", "X-Slow: "))
+                .isEmpty();
     }
 
     @Test
@@ -116,7 +124,7 @@ class BodyLimitTest {
     @Test
     void doesNotHandleABodyThatBreaksOff() throws Exception {
         try (Socket socket = server.connect()) {
-            write(socket, "POST /length HTTP/1.1", "Host: x", "Content-Length: 10", "", "half");
+            write(socket, "POST /length HTTP/1.1", "Host: localhost", "Content-Length: 10", "", "half");
             socket.shutdownOutput();
 
             assertThat(ServerUnderTest.readAll(socket))
@@ -129,8 +137,8 @@ class BodyLimitTest {
     @Test
     void keepsAConnectionWhoseBodyNobodyWanted() throws Exception {
         try (Socket socket = server.connect()) {
-            write(socket, "POST /unknown HTTP/1.1", "Host: x", "Content-Length: 5", "", "abc");
-            write(socket, "POST /length HTTP/1.1", "Host: x", "Content-Length: 4", CLOSE, "", "ab");
+            write(socket, "POST /unknown HTTP/1.1", "Host: localhost", "Content-Length: 5", "", "abc");
+            write(socket, "POST /length HTTP/1.1", "Host: localhost", "Content-Length: 4", CLOSE, "", "ab");
 
             assertThat(ServerUnderTest.readAll(socket))
                     .startsWith("HTTP/1.1 404 ")

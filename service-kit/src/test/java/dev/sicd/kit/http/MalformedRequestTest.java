@@ -55,7 +55,7 @@ class MalformedRequestTest {
                 "*"
             })
     void refusesATargetThatCannotBeReadInOneWay(String target) throws IOException {
-        String response = server.raw("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        String response = server.raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertThat(response).startsWith("HTTP/1.1 400 ");
         assertThat(response).containsIgnoringCase("content-type: application/problem+json");
@@ -67,16 +67,16 @@ class MalformedRequestTest {
             strings = {
                 "GET /things/x\r\n\r\n",
                 "GET\r\n\r\n",
-                "GET /things/x HTTP/3.7\r\nHost: x\r\n\r\n",
-                "GET  /things/x HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET /things/x HTTP/1.1\r\nHost: x\r\nno colon here\r\n\r\n",
-                "GET /things/x HTTP/1.1\r\nHost: x\r\nBad Name: y\r\n\r\n",
+                "GET /things/x HTTP/3.7\r\nHost: localhost\r\n\r\n",
+                "GET  /things/x HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /things/x HTTP/1.1\r\nHost: localhost\r\nno colon here\r\n\r\n",
+                "GET /things/x HTTP/1.1\r\nHost: localhost\r\nBad Name: y\r\n\r\n",
                 "GET /things/x HTTP/1.1\r\n\r\n",
-                "POST /things HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-                "POST /things HTTP/1.1\r\nHost: x\r\nContent-Length: four\r\n\r\n",
-                "POST /things HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-                "POST /things HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n",
-                "POST /things HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n",
+                "POST /things HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+                "POST /things HTTP/1.1\r\nHost: localhost\r\nContent-Length: four\r\n\r\n",
+                "POST /things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST /things HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n",
+                "POST /things HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n",
             })
     void answersWhatIsNotHttpWithA4xxOrNotAtAll(String bytes) throws IOException {
         String response = ServerUnderTest.readAll(sent(bytes));
@@ -91,14 +91,14 @@ class MalformedRequestTest {
     @Test
     void refusesHeadersWithoutEnd() throws IOException {
         String response =
-                server.raw("GET /things/x HTTP/1.1\r\nHost: x\r\nX-Long: " + "y".repeat(100_000) + "\r\n\r\n");
+                server.raw("GET /things/x HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "y".repeat(100_000) + "\r\n\r\n");
 
         assertThat(response).matches("(?s)HTTP/1\\.1 4\\d\\d .*");
     }
 
     @Test
     void refusesAPathWithoutEnd() throws IOException {
-        String response = server.raw("GET /things/" + "y".repeat(50_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        String response = server.raw("GET /things/" + "y".repeat(50_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
         assertThat(response).startsWith("HTTP/1.1 414 ");
     }

@@ -3,6 +3,7 @@ package dev.sicd.kit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sicd.kit.auth.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,6 @@ class RequestTest {
     }
 
     private static Request request(Map<String, List<String>> query) {
-        return new Request("GET", "/", Map.of(), query, Map.of(), new byte[0], "127.0.0.1");
+        return new Request("GET", "/", Map.of(), query, Map.of(), new byte[0], "127.0.0.1", Principal.ANONYMOUS);
     }
 }

@@ -2,6 +2,7 @@ package dev.sicd.kit.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sicd.kit.Metrics;
+import dev.sicd.kit.auth.Access;
 import dev.sicd.kit.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,10 @@ final class ServerUnderTest implements AutoCloseable {
 
     ServerUnderTest(HttpConfig config, Routes routes) {
         this.server = HttpServer.start(config, routes, metrics);
+    }
+
+    ServerUnderTest(HttpConfig config, Routes routes, Access access) {
+        this.server = HttpServer.start(config, routes, metrics, access);
     }
 
     ServerUnderTest(Routes routes) {

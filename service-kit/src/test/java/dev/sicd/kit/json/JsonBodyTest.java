@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sicd.kit.auth.Principal;
 import dev.sicd.kit.http.FieldError;
 import dev.sicd.kit.http.Problem;
 import dev.sicd.kit.http.Request;
@@ -302,6 +303,7 @@ class JsonBodyTest {
                 Map.of(),
                 Map.of("content-type", contentType),
                 body.getBytes(UTF_8),
-                "127.0.0.1");
+                "127.0.0.1",
+                Principal.ANONYMOUS);
     }
 }

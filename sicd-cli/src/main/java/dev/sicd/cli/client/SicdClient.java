@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -40,11 +41,26 @@ public final class SicdClient implements AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
 
     private final HttpUrl base;
+    private final Optional<String> authorization;
     private final OkHttpClient http;
 
-    /** @throws IllegalArgumentException when it is no http or https URL of a system */
+    /**
+     * A client that shows no token.
+     *
+     * @throws IllegalArgumentException when it is no http or https URL of a system
+     */
     public SicdClient(String baseUrl) {
+        this(baseUrl, Credentials.none());
+    }
+
+    /**
+     * A client that shows its token with each request.
+     *
+     * @throws IllegalArgumentException when it is no http or https URL of a system, or none that may see the token
+     */
+    public SicdClient(String baseUrl, Credentials credentials) {
         this.base = parsed(baseUrl);
+        this.authorization = credentials.headerFor(base);
         this.http = new OkHttpClient.Builder()
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
@@ -133,7 +149,9 @@ public final class SicdClient implements AutoCloseable {
         if (url == null || !target.startsWith("/")) {
             throw new IllegalArgumentException("'" + target + "' is no path of a request");
         }
-        return new Request.Builder().url(url);
+        Request.Builder request = new Request.Builder().url(url);
+        authorization.ifPresent(header -> request.header("Authorization", header));
+        return request;
     }
 
     private Answer send(Request request) {

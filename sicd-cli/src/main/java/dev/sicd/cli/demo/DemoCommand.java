@@ -1,6 +1,7 @@
 package dev.sicd.cli.demo;
 
 import dev.sicd.cli.client.Answer;
+import dev.sicd.cli.client.CredentialOptions;
 import dev.sicd.cli.client.NoAnswerException;
 import dev.sicd.cli.client.SicdClient;
 import dev.sicd.cli.terminal.Terminal;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -49,6 +51,9 @@ public final class DemoCommand implements Callable<Integer> {
             description =
                     "a running system (default: " + SicdClient.DEFAULT_URL + " when it answers, else one is started)")
     private Optional<String> url = Optional.empty();
+
+    @Mixin
+    private CredentialOptions credentials = new CredentialOptions();
 
     @Option(names = "--keep", description = "leave the system that the demo started running until Ctrl-C")
     private boolean keep;
@@ -127,7 +132,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** Empty when the system refused, which is then said. */
     private Optional<Demo.Shown> work(String address) throws Exception {
-        try (SicdClient client = new SicdClient(address)) {
+        try (SicdClient client = client(address)) {
             return Optional.of(new Demo(client, terminal, clock, random).run(Checkout.of(repo)));
         } catch (RefusedException | NoAnswerException e) {
             terminal.error(String.valueOf(e.getMessage()));
@@ -141,14 +146,19 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /** @throws NoAnswerException when nothing answers, or something that is not ready */
-    private static void requireReady(String address) {
-        try (SicdClient client = new SicdClient(address)) {
+    private void requireReady(String address) {
+        try (SicdClient client = client(address)) {
             Answer answer = client.get("/readyz");
             if (answer.status() != 200) {
                 throw new IllegalArgumentException(
                         "%s is not ready: %s; try again in a moment".formatted(client.url(), answer.body()));
             }
         }
+    }
+
+    /** The token is for the system that was named, not for one that happens to run here or is started. */
+    private SicdClient client(String address) {
+        return url.isPresent() ? credentials.open(address) : new SicdClient(address);
     }
 
     /** Empty when nothing runs there. */

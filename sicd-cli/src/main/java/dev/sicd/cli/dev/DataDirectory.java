@@ -56,6 +56,14 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("state");
     }
 
+    Path keys() {
+        return root.resolve("keys");
+    }
+
+    Path root() {
+        return root;
+    }
+
     Path logs() {
         return root.resolve("logs");
     }

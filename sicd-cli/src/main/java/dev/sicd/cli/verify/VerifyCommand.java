@@ -1,5 +1,6 @@
 package dev.sicd.cli.verify;
 
+import dev.sicd.cli.client.CredentialOptions;
 import dev.sicd.cli.client.NoAnswerException;
 import dev.sicd.cli.client.SicdClient;
 import dev.sicd.cli.terminal.Terminal;
@@ -8,6 +9,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sicd verify}: tries every endpoint of a running system on a run of its own. It starts no system. */
@@ -33,6 +35,9 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "where the system is (default: ${DEFAULT-VALUE})")
     private String url = SicdClient.DEFAULT_URL;
 
+    @Mixin
+    private CredentialOptions credentials = new CredentialOptions();
+
     /** As this process shows text, tells time and chooses at random. */
     public VerifyCommand() {
         this(Terminal.ofProcess(), InstantSource.system(), new SecureRandom());
@@ -50,7 +55,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (SicdClient client = new SicdClient(url)) {
+        try (SicdClient client = credentials.open(url)) {
             client.get("/livez");
             Trial trial = new Trial(client, clock, random);
             terminal.line("verifying %s on the run %s".formatted(client.url(), trial.runId()));

@@ -6,6 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sicd.kit.Metrics;
+import dev.sicd.kit.auth.Access;
+import dev.sicd.kit.auth.Authentication;
+import dev.sicd.kit.auth.HostRules;
+import dev.sicd.kit.auth.IssuedToken;
+import dev.sicd.kit.auth.Principal;
+import dev.sicd.kit.auth.RateLimit;
+import dev.sicd.kit.auth.Role;
+import dev.sicd.kit.auth.Token;
+import dev.sicd.kit.auth.Tokens;
 import dev.sicd.kit.http.HttpConfig;
 import dev.sicd.kit.http.HttpServer;
 import dev.sicd.kit.http.Problem;
@@ -15,12 +24,24 @@ import dev.sicd.kit.http.Routes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** Against a real server of ours, on loopback. */
 class SicdClientTest {
@@ -123,6 +144,96 @@ class SicdClientTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + address + "'")
                 .hasMessageContaining(SicdClient.DEFAULT_URL);
+    }
+
+    @Test
+    void showsItsTokenWithEachRequest() {
+        Token token = Token.create(new SecureRandom());
+        try (HttpServer closed = HttpServer.start(
+                        HttpConfig.onPort(0),
+                        Routes.builder().get("/", request -> Reply.empty(204)).build(),
+                        metrics,
+                        Access.of(
+                                Authentication.withTokens(
+                                        () -> Tokens.of(List.of(issued(token))), InstantSource.system()),
+                                HostRules.of("127.0.0.1", List.of(), List.of()),
+                                RateLimit.none(),
+                                System::nanoTime));
+                SicdClient holder = new SicdClient(closed.url(), Credentials.of(token, false));
+                SicdClient stranger = new SicdClient(closed.url())) {
+            assertThat(holder.get("/").status()).isEqualTo(204);
+            assertThat(holder.post("/", JsonNodeFactory.instance.objectNode()).status())
+                    .isEqualTo(405);
+            assertThat(stranger.get("/").status()).isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:1, true",
+        "http://localhost:1, true",
+        "http://[::1]:1, true",
+        "https://sicd.test, true",
+        "http://sicd.test, false",
+        "http://10.0.0.1, false",
+        "http://localhost.evil.test, false"
+    })
+    void showsItsTokenOnlyWhereNobodyElseReadsIt(String address, boolean shown) {
+        Token token = Token.create(new SecureRandom());
+        HttpUrl url = HttpUrl.get(address);
+
+        assertThat(Credentials.of(token, true).headerFor(url)).contains("Bearer " + token.reveal());
+        assertThat(Credentials.none().headerFor(url)).isEmpty();
+        if (shown) {
+            assertThat(Credentials.of(token, false).headerFor(url)).isPresent();
+        } else {
+            assertThatThrownBy(() -> Credentials.of(token, false).headerFor(url))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("whoever is on the way to '" + url + "' could read the token; use https, or allow it"
+                            + " with --token-over-http");
+        }
+    }
+
+    @Test
+    void takesTheTokenFromAFileOrTheEnvironmentAndShowsNeither(@TempDir Path directory) throws IOException {
+        Token token = Token.create(new SecureRandom());
+        Path file = Files.writeString(directory.resolve("token"), token.reveal() + "\n");
+        CredentialOptions fromFile = options(Map.of("SICD_TOKEN", "ignored"), "--token-file", file.toString());
+        CredentialOptions fromEnvironment = options(Map.of("SICD_TOKEN", token.reveal() + " "));
+        String remote = "http://sicd.test";
+
+        // Only who holds a token is stopped here.
+        assertThatThrownBy(() -> fromFile.open(remote)).hasMessageContaining("could read the token");
+        assertThatThrownBy(() -> fromEnvironment.open(remote)).hasMessageContaining("could read the token");
+        options(Map.of("SICD_TOKEN", token.reveal()), "--token-over-http")
+                .open(remote)
+                .close();
+        options(Map.of("SICD_TOKEN", " ")).open(remote).close();
+        String cut = token.reveal().substring(0, 50);
+        assertThatThrownBy(() -> options(Map.of("SICD_TOKEN", cut)).open(remote))
+                .hasMessage("SICD_TOKEN holds no token; put in what ./sicd token new printed, and nothing else");
+        Path missing = directory.resolve("missing");
+        assertThatThrownBy(() ->
+                        options(Map.of(), "--token-file", missing.toString()).open(remote))
+                .hasMessageContaining("the token file '" + missing + "' cannot be read");
+    }
+
+    private static CredentialOptions options(Map<String, String> environment, String... arguments) {
+        CredentialOptions options = new CredentialOptions(environment);
+        CommandLine.populateCommand(options, arguments);
+        return options;
+    }
+
+    private static IssuedToken issued(Token token) {
+        return new IssuedToken(
+                token.id(),
+                "tidy",
+                Principal.Kind.AGENT,
+                Set.of(Role.AGENT),
+                List.of(),
+                token.sha256(),
+                Instant.EPOCH,
+                Optional.empty());
     }
 
     private com.fasterxml.jackson.databind.node.ObjectNode counted() {
