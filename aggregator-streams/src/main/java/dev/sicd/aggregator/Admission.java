@@ -53,13 +53,15 @@ final class Admission {
         }
         List<Violation> violations = EventRules.check(event);
         if (!violations.isEmpty()) {
-            return new Verdict.Refused(QuarantineReason.INVALID_EVENT, violations.getFirst().toString());
+            return new Verdict.Refused(
+                    QuarantineReason.INVALID_EVENT, violations.getFirst().toString());
         }
         if (Keys.partitionOf(runId, partitions) == arrival.partition()) {
             return new Verdict.Admissible(event);
         }
         return arrival.rerouted()
-                ? new Verdict.Refused(QuarantineReason.MISPLACED_TWICE, "a rerouted record came back on the wrong partition")
+                ? new Verdict.Refused(
+                        QuarantineReason.MISPLACED_TWICE, "a rerouted record came back on the wrong partition")
                 : new Verdict.Misplaced(event);
     }
 

@@ -68,7 +68,9 @@ public final class Aggregator implements AutoCloseable {
             InputLag lag = new InputLag(admin, config.applicationId(), config.prefix(), config.partitions(), clock);
             checkTopics(admin, config);
             if (config.checkpointKey().isEmpty()) {
-                LOG.atWarn().log("there is no checkpoint key: nothing will show whether the ledger was cut off or rewritten");
+                LOG.atWarn()
+                        .log(
+                                "there is no checkpoint key: nothing will show whether the ledger was cut off or rewritten");
             }
             Instance instance = new Instance(lag::caughtUpAt);
             instance.progress().committed(lag.refresh());

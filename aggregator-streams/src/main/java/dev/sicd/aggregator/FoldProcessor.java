@@ -90,8 +90,7 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         watchdog = new Watchdog(stores);
         context.schedule(WATCH_EVERY, PunctuationType.WALL_CLOCK_TIME, ignored -> watch(partition));
         if (checkpointKey.isPresent()) {
-            context.schedule(
-                    cadence.interval(), PunctuationType.WALL_CLOCK_TIME, ignored -> checkpoints.upToNow());
+            context.schedule(cadence.interval(), PunctuationType.WALL_CLOCK_TIME, ignored -> checkpoints.upToNow());
         }
     }
 

@@ -39,7 +39,8 @@ final class FoldTopology {
         String[] sources = Stream.concat(Topic.inputs().stream(), Stream.of(Topic.REROUTED))
                 .map(topic -> source(topology, topic.name(prefix)))
                 .toArray(String[]::new);
-        topology.addProcessor(PROCESSOR, () -> new FoldProcessor(prefix, partitions, checkpointKey, checkpoints, instance), sources);
+        topology.addProcessor(
+                PROCESSOR, () -> new FoldProcessor(prefix, partitions, checkpointKey, checkpoints, instance), sources);
         for (Store store : Store.values()) {
             topology.addStateStore(store(store), PROCESSOR);
         }

@@ -77,7 +77,9 @@ final class Folding {
         indexDecision(event, entry);
         event.envelope().sequence().ifPresent(sequence -> receive(runId, sequence));
         declareLast(event);
-        return after.approved() ? Optional.of(approved(after.proposal().orElseThrow(), event, entry)) : Optional.empty();
+        return after.approved()
+                ? Optional.of(approved(after.proposal().orElseThrow(), event, entry))
+                : Optional.empty();
     }
 
     private static Optional<Integer> episodeNumber(Event event) {

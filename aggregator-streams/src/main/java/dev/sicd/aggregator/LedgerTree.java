@@ -30,8 +30,7 @@ final class LedgerTree {
         long size = stored.map(Keys::lastLong).orElse(0L);
         MerkleTree.Subtree grown = MerkleTree.append(size, leaf, this::subtree);
         byte[] key = Keys.subtree(grown.level());
-        stores.put(
-                Store.TREE, key, stores.get(Store.TREE, key), grown.root().bytes());
+        stores.put(Store.TREE, key, stores.get(Store.TREE, key), grown.root().bytes());
         stores.put(Store.TREE, Keys.treeSize(), stored, Keys.numberValue(size + 1));
     }
 
