@@ -11,6 +11,7 @@ import dev.sicd.model.event.Event;
 import dev.sicd.model.fold.EpisodeStatus;
 import dev.sicd.model.fold.Run;
 import dev.sicd.model.ledger.Chain;
+import dev.sicd.model.signature.SigningKey;
 import dev.sicd.reader.Consistency;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.NotAvailableException;
@@ -21,6 +22,7 @@ import dev.sicd.schemas.EventFamily;
 import dev.sicd.schemas.LedgerEntry;
 import dev.sicd.schemas.Topic;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,6 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The fold on a real broker: partitions, transactions, restarts, reads. */
 class AggregatorTest {
     private static final int PARTITIONS = 4;
+    private static final SigningKey KEY = SigningKey.generate(new SecureRandom());
+    private static final CheckpointCadence CADENCE = new CheckpointCadence(Duration.ofMillis(200), 100);
     private static final Duration WAIT = Duration.ofSeconds(30);
 
     @TempDir
