@@ -3,6 +3,7 @@ package dev.sicd.cli;
 import dev.sicd.cli.demo.DemoCommand;
 import dev.sicd.cli.dev.DevCommand;
 import dev.sicd.cli.dev.StartException;
+import dev.sicd.cli.policy.PolicyCommand;
 import dev.sicd.cli.token.TokenCommand;
 import dev.sicd.cli.keys.KeysCommand;
 import dev.sicd.cli.verify.VerifyCommand;
@@ -38,6 +39,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new DemoCommand(DevCommand::startForDemo))
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(TokenCommand.commandLine())
+                .addSubcommand(PolicyCommand.commandLine())
                 .addSubcommand(KeysCommand.ofProcess())
                 .setExecutionExceptionHandler(Main::failed);
         System.exit(command.execute(arguments));
