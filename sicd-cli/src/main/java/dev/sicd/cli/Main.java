@@ -4,6 +4,7 @@ import dev.sicd.cli.demo.DemoCommand;
 import dev.sicd.cli.dev.DevCommand;
 import dev.sicd.cli.dev.StartException;
 import dev.sicd.cli.keys.KeysCommand;
+import dev.sicd.cli.policy.PolicyCommand;
 import dev.sicd.cli.token.TokenCommand;
 import dev.sicd.cli.topics.TopicsCommand;
 import dev.sicd.cli.verify.VerifyCommand;
@@ -41,6 +42,7 @@ public final class Main implements Runnable {
                 .addSubcommand(KeysCommand.commandLine())
                 .addSubcommand(TokenCommand.commandLine())
                 .addSubcommand(TopicsCommand.create())
+                .addSubcommand(PolicyCommand.commandLine())
                 .setExecutionExceptionHandler(Main::failed);
         System.exit(command.execute(arguments));
     }
