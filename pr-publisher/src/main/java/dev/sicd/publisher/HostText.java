@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  */
 final class HostText {
     private static final String BREAK = "\u200b";
+    private static final int FENCE_LENGTH_MIN = 3;
 
     private static final Pattern LINE_END = Pattern.compile("\r\n|[\r\u0085\u2028\u2029]");
 
@@ -60,6 +61,13 @@ final class HostText {
         String fence = "`".repeat(longestRun(inside) + 1);
         boolean touches = inside.startsWith("`") || inside.endsWith("`");
         return touches ? fence + " " + inside + " " + fence : fence + inside + fence;
+    }
+
+    /** The text as a block of code, where nothing acts and all other characters stay; no run of backticks inside closes it. */
+    static String codeBlock(String text) {
+        String inside = broken(MARKUP, visible(text)).stripTrailing();
+        String fence = "`".repeat(Math.max(FENCE_LENGTH_MIN, longestRun(inside) + 1));
+        return fence + "\n" + inside + "\n" + fence;
     }
 
     private static String visible(String text) {

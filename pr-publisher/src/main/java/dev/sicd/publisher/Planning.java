@@ -1,31 +1,53 @@
 package dev.sicd.publisher;
 
+import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.ApprovedProposal;
+import dev.sicd.model.event.Envelope;
 import dev.sicd.model.event.EventRules;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.ProposalContent;
 import dev.sicd.model.event.ProposalRules;
-import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
+import dev.sicd.model.event.PullRequestEvent;
+import dev.sicd.model.event.PullRequestEvent.PublishParked;
 import dev.sicd.model.event.Violation;
 import dev.sicd.model.ledger.Hash;
+import dev.sicd.publisher.ApprovalCheck.Verdict;
 import dev.sicd.schemas.ApprovedProposalCodec;
+import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.DecodeException;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Decides what becomes of an approved proposal's record, and trusts nobody: what was approved is what its digest says. It
- * does not touch Kafka.
+ * Decides what becomes of an approved proposal's record, and trusts nobody: what was approved is what the signature says,
+ * and what it is about is what the digest says. It does not touch Kafka.
  */
-record Planning(String branchPrefix) {
+final class Planning {
+    static final String INVALID_EVENT = "INVALID_EVENT";
+    static final String DIGEST_MISMATCH = "DIGEST_MISMATCH";
+    static final String WRONG_PROPOSAL_ID = "WRONG_PROPOSAL_ID";
+    private static final String PARKED = "PublishParked";
     private static final int VIOLATIONS_SHOWN_MAX = 5;
+
+    private final ApprovalCheck approvals;
+    private final String branchPrefix;
+
+    Planning(ApprovalCheck approvals, String branchPrefix) {
+        this.approvals = approvals;
+        this.branchPrefix = branchPrefix;
+    }
 
     /** What becomes of a record. */
     sealed interface Answer {
-        record Planned(PullRequestPlanned event) implements Answer {}
+        /**
+         * A fact that follows from it.
+         *
+         * @param by the approval that allows it, and is spent with it
+         */
+        record Stated(PullRequestEvent event, ApprovalStatement by) implements Answer {}
 
         /**
-         * It leads to no pull request.
+         * It leads to nothing.
          *
          * @param reason a word for machines
          * @param detail a sentence for people
@@ -33,13 +55,36 @@ record Planning(String branchPrefix) {
         record Refused(String reason, String detail) implements Answer {}
     }
 
-    Answer answer(byte[] value) {
+    /**
+     * What becomes of a record.
+     *
+     * @param source where it is: the same one read again is no replay
+     */
+    Answer answer(byte[] value, Coordinates source) {
         ApprovedProposal approved;
         try {
             approved = ApprovedProposalCodec.decode(value);
         } catch (DecodeException e) {
             return new Answer.Refused(e.reason().name(), String.valueOf(e.getMessage()));
         }
+        return switch (approvals.check(approved, source)) {
+            case Verdict.Fails fails -> new Answer.Refused(fails.fault().name(), fails.detail());
+            case Verdict.Expired expired -> stated(parked(approved, expired.statement()), expired.statement());
+            case Verdict.Holds holds -> sound(approved, holds.statement());
+        };
+    }
+
+    /** Takes in what changed outside since, the pinned keys. */
+    void refresh() {
+        approvals.refresh();
+    }
+
+    /** To be called when the brokers have what was stated: the approval counts for nothing else from now on. */
+    void acknowledged(Answer.Stated stated, Coordinates source) {
+        approvals.spend(stated.by(), source);
+    }
+
+    private Answer sound(ApprovedProposal approved, ApprovalStatement statement) {
         List<Violation> violations = ProposalRules.check(approved.content());
         if (!violations.isEmpty()) {
             return invalid(violations);
@@ -47,30 +92,43 @@ record Planning(String branchPrefix) {
         Hash digest = approved.content().digest();
         if (!digest.equals(approved.contentDigest())) {
             return new Answer.Refused(
-                    "DIGEST_MISMATCH",
+                    DIGEST_MISMATCH,
                     "what was approved has the digest " + approved.contentDigest() + ", the content has " + digest);
         }
         if (!approved.proposalId().equals(ProposalContent.proposalId(digest))) {
             return new Answer.Refused(
-                    "WRONG_PROPOSAL_ID",
+                    WRONG_PROPOSAL_ID,
                     "the content's proposal id is " + ProposalContent.proposalId(digest) + ", the record says "
                             + (Ids.isProposalId(approved.proposalId())
                                     ? approved.proposalId()
                                     : "something that is no id"));
         }
-        return planned(approved);
+        return stated(PullRequestPlan.of(approved, statement, branchPrefix).event(), statement);
     }
 
-    private Answer planned(ApprovedProposal approved) {
+    /** Nobody's forgery, so it is said where people look for the proposal. Id and time are derived: a repeat is the same. */
+    private static PublishParked parked(ApprovedProposal approved, ApprovalStatement statement) {
+        Envelope envelope = Envelope.ofRun(
+                Ids.derived(
+                        PARKED, approved.proposalId(), statement.decisionId().toString()),
+                approved.content().runId(),
+                statement.expiresAt(),
+                PullRequestPlan.ACTOR);
+        return new PublishParked(
+                envelope,
+                approved.proposalId(),
+                "approval expired at " + statement.expiresAt() + "; a reviewer can release it");
+    }
+
+    private static Answer stated(PullRequestEvent event, ApprovalStatement by) {
         // run and time come from the record, not from the content
-        PullRequestPlanned event = PullRequestPlan.of(approved, branchPrefix).event();
         List<Violation> violations = EventRules.check(event);
-        return violations.isEmpty() ? new Answer.Planned(event) : invalid(violations);
+        return violations.isEmpty() ? new Answer.Stated(event, by) : invalid(violations);
     }
 
     private static Answer invalid(List<Violation> violations) {
         return new Answer.Refused(
-                "INVALID_EVENT",
+                INVALID_EVENT,
                 violations.stream()
                         .limit(VIOLATIONS_SHOWN_MAX)
                         .map(Violation::toString)

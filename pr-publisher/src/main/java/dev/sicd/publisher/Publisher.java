@@ -1,6 +1,7 @@
 package dev.sicd.publisher;
 
 import dev.sicd.kit.Health;
+import dev.sicd.kit.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
@@ -16,34 +17,51 @@ public final class Publisher implements AutoCloseable {
     private static final Duration INTERRUPTED_MAX = Duration.ofSeconds(4);
 
     private final PublisherLoop loop;
+    private final PinnedKeys keys;
+    private final Refusals refusals;
     private final Thread thread;
 
-    private Publisher(PublisherLoop loop, Thread thread) {
+    private Publisher(PublisherLoop loop, PinnedKeys keys, Refusals refusals, Thread thread) {
         this.loop = loop;
+        this.keys = keys;
+        this.refusals = refusals;
         this.thread = thread;
     }
 
     /**
      * Starts publishing and returns at once; {@link #health} says when it does its work.
      *
-     * @param clock stamps what is put into quarantine, and nothing else
+     * @param clock says whether an approval still holds, and stamps what is put into quarantine
+     * @throws dev.sicd.kit.keys.KeyFileException when the file of the approval keys cannot be used
      * @throws org.apache.kafka.common.KafkaException when the clients refuse their settings
      */
     public static Publisher start(PublisherConfig config, InstantSource clock) {
-        Planning planning = new Planning(config.branchPrefix());
-        PublisherLoop loop = new PublisherLoop(() -> Session.open(config, planning, clock));
+        PinnedKeys keys = PinnedKeys.open(config.approvalKeys(), clock);
+        ApprovalCheck approvals = new ApprovalCheck(keys, new SpentDecisions(), config.branchPrefix(), clock);
+        Planning planning = new Planning(approvals, config.branchPrefix());
+        Refusals refusals = new Refusals();
+        PublisherLoop loop = new PublisherLoop(() -> Session.open(config, planning, refusals, clock));
         Thread thread = Thread.ofPlatform().name("pr-publisher").start(loop);
         LOG.atInfo()
                 .addKeyValue("instance", config.instanceId())
                 .addKeyValue("group", config.group())
                 .log("publisher started, dry run");
-        return new Publisher(loop, thread);
+        return new Publisher(loop, keys, refusals, thread);
     }
 
-    /** Ready while connected and either at work or with nothing left to do; alive until only a restart can help. */
+    /** Counts what was refused, by reason. */
+    public void measure(Metrics metrics) {
+        refusals.measure(metrics);
+    }
+
+    /**
+     * Ready while connected and either at work or with nothing left to do, and the file of keys can be used; alive until only
+     * a restart can help.
+     */
     public Health health() {
         return Health.none()
                 .withReadiness("pr-publisher", loop::readiness)
+                .withReadiness("approval-keys", keys::health)
                 .withLiveness("pr-publisher", loop::liveness);
     }
 

@@ -2,7 +2,10 @@ package dev.sicd.publisher;
 
 import dev.sicd.kit.config.HostPort;
 import dev.sicd.kit.config.Settings;
+import dev.sicd.kit.keys.KeyFileException;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,13 +18,15 @@ import java.util.stream.Collectors;
  * @param instanceId names this instance among the publishers of one system, so that its restart is not a rebalance; two
  *     that run at once need two names
  * @param branchPrefix what a proposal's branch starts with
+ * @param approvalKeys file of the public keys that approvals must be signed with
  */
 public record PublisherConfig(
         String bootstrapServers,
         String topicPrefix,
         Map<String, String> kafka,
         String instanceId,
-        String branchPrefix) {
+        String branchPrefix,
+        Path approvalKeys) {
     public static final String DEFAULT_TOPIC_PREFIX = "sicd";
     public static final String DEFAULT_INSTANCE_ID = "pr-publisher";
     public static final String DEFAULT_BRANCH_PREFIX = "aura-sicd/";
@@ -30,11 +35,12 @@ public record PublisherConfig(
     private static final String TOPIC_PREFIX = "SICD_TOPIC_PREFIX";
     private static final String INSTANCE_ID = "SICD_INSTANCE_ID";
     private static final String BRANCH_PREFIX = "SICD_BRANCH_PREFIX";
+    private static final String APPROVAL_KEYS_FILE = "SICD_APPROVAL_KEYS_FILE";
     private static final String DRY_RUN = "SICD_DRY_RUN";
 
     /** The settings this service reads, beside {@code SICD_KAFKA_*}. */
     public static final Set<String> NAMES =
-            Set.of(BOOTSTRAP_SERVERS, TOPIC_PREFIX, INSTANCE_ID, BRANCH_PREFIX, DRY_RUN);
+            Set.of(BOOTSTRAP_SERVERS, TOPIC_PREFIX, INSTANCE_ID, BRANCH_PREFIX, APPROVAL_KEYS_FILE, DRY_RUN);
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     /** With the twelve digits of a proposal behind it, a name that git takes. */
@@ -46,8 +52,9 @@ public record PublisherConfig(
     }
 
     /** One publisher with the defaults. */
-    public static PublisherConfig of(String bootstrapServers, String topicPrefix) {
-        return new PublisherConfig(bootstrapServers, topicPrefix, Map.of(), DEFAULT_INSTANCE_ID, DEFAULT_BRANCH_PREFIX);
+    public static PublisherConfig of(String bootstrapServers, String topicPrefix, Path approvalKeys) {
+        return new PublisherConfig(
+                bootstrapServers, topicPrefix, Map.of(), DEFAULT_INSTANCE_ID, DEFAULT_BRANCH_PREFIX, approvalKeys);
     }
 
     /** Reads the settings; mistakes are collected there, and the values hold once {@link Settings#check} passed. */
@@ -64,7 +71,9 @@ public record PublisherConfig(
             settings.reject(DRY_RUN + "=false asks for live pull requests, which this release cannot open; "
                     + "leave it out, or set it to true");
         }
-        return new PublisherConfig(bootstrapServers, topicPrefix, settings.kafkaProperties(), instanceId, branchPrefix);
+        Path approvalKeys = approvalKeys(settings);
+        return new PublisherConfig(
+                bootstrapServers, topicPrefix, settings.kafkaProperties(), instanceId, branchPrefix, approvalKeys);
     }
 
     /** The group that shares the proposals among its members. */
@@ -79,8 +88,24 @@ public record PublisherConfig(
 
     @Override
     public String toString() {
-        return "PublisherConfig[%s, topics %s.*, instance %s, branches %s*, %d Kafka properties]"
-                .formatted(bootstrapServers, topicPrefix, instanceId, branchPrefix, kafka.size());
+        return "PublisherConfig[%s, topics %s.*, instance %s, branches %s*, keys in %s, %d Kafka properties]"
+                .formatted(bootstrapServers, topicPrefix, instanceId, branchPrefix, approvalKeys, kafka.size());
+    }
+
+    /** Read here only to be judged together with the other settings; the publisher reads it again, and whenever it changes. */
+    private static Path approvalKeys(Settings settings) {
+        Optional<Path> file = settings.optionalPath(APPROVAL_KEYS_FILE);
+        if (settings.optionalText(APPROVAL_KEYS_FILE).isEmpty()) {
+            settings.reject(
+                    APPROVAL_KEYS_FILE + " is not set, and nothing is published that is not signed; make keys with"
+                            + " 'sicd keys new approvals', give approvals.key to ingest-service, and name approvals.pub here");
+        }
+        try {
+            file.ifPresent(PinnedKeys::read);
+        } catch (KeyFileException e) {
+            settings.reject(APPROVAL_KEYS_FILE + ": " + e.getMessage());
+        }
+        return file.orElse(Path.of(""));
     }
 
     private static String matching(Settings settings, String name, String fallback, Pattern pattern, String wrong) {

@@ -1,5 +1,6 @@
 package dev.sicd.publisher;
 
+import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.ApprovedProposal;
 import dev.sicd.model.event.CodeChange;
 import java.util.List;
@@ -17,15 +18,18 @@ final class PullRequestBody {
     static final int DESCRIPTION_LENGTH_MAX = 24_576;
 
     static final int RATIONALE_LENGTH_MAX = 2_048;
-    private static final int AUTHOR_LENGTH_MAX = 200;
+    /** Of names and versions. */
+    private static final int WORD_LENGTH_MAX = 200;
+
+    private static final int CHECKPOINT_LENGTH_MAX = 2_048;
     private static final int OMISSION_LENGTH_MAX = 100;
     private static final String CUT = "… (cut)";
 
     private PullRequestBody() {}
 
-    static String of(ApprovedProposal approved) {
+    static String of(ApprovedProposal approved, ApprovalStatement statement) {
         String head = head(approved.content().description());
-        String tail = tail(approved);
+        String tail = tail(approved, statement);
         int room = LENGTH_MAX - head.length() - tail.length() - OMISSION_LENGTH_MAX;
         return head + changes(approved.content().changes(), room) + tail;
     }
@@ -73,7 +77,7 @@ final class PullRequestBody {
         return entry.append('\n').toString();
     }
 
-    private static String tail(ApprovedProposal approved) {
+    private static String tail(ApprovedProposal approved, ApprovalStatement statement) {
         return """
                 **Training Run ID**: %s
 
@@ -83,16 +87,33 @@ final class PullRequestBody {
                 - **Risk score**: %s
                 - **Decision**: approved at %s, proposed by %s %s
                 - **Ledger**: position %d, head %s
+                - **Approval**: decision %s by %s under policy %s
 
-                %s""".formatted(
+                %s%s""".formatted(
                         HostText.code(approved.content().runId()),
-                        approved.riskScore(),
+                        statement.riskScore(),
                         approved.decidedAt(),
                         approved.author().kind().name().toLowerCase(Locale.ROOT),
-                        HostText.code(cut(approved.author().id(), AUTHOR_LENGTH_MAX)),
+                        HostText.code(cut(approved.author().id(), WORD_LENGTH_MAX)),
                         approved.approvedPosition(),
                         HostText.code(approved.ledgerHead().hex()),
+                        HostText.code(statement.decisionId().toString()),
+                        HostText.code(cut(statement.approver(), WORD_LENGTH_MAX)),
+                        HostText.code(cut(statement.policyVersion(), WORD_LENGTH_MAX)),
+                        approved.checkpoint().map(PullRequestBody::checkpoint).orElse(""),
                         marker(approved));
+    }
+
+    /** Folded up: it is for those who verify the ledger, as it was signed. */
+    private static String checkpoint(String checkpoint) {
+        return """
+                <details><summary>Signed checkpoint of the ledger</summary>
+
+                %s
+
+                </details>
+
+                """.formatted(HostText.codeBlock(cut(checkpoint, CHECKPOINT_LENGTH_MAX)));
     }
 
     private static String cut(String text, int lengthMax) {

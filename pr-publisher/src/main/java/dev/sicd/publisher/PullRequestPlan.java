@@ -1,6 +1,7 @@
 package dev.sicd.publisher;
 
 import dev.sicd.model.event.Actor;
+import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.ApprovedProposal;
 import dev.sicd.model.event.CodeChange;
 import dev.sicd.model.event.Envelope;
@@ -27,13 +28,13 @@ record PullRequestPlan(
         String body,
         List<PlannedFile> files) {
     private static final String KIND = "PullRequestPlanned";
-    private static final Actor ACTOR = Actor.service("pr-publisher");
+    static final Actor ACTOR = Actor.service("pr-publisher");
 
     PullRequestPlan {
         files = List.copyOf(files);
     }
 
-    static PullRequestPlan of(ApprovedProposal approved, String branchPrefix) {
+    static PullRequestPlan of(ApprovedProposal approved, ApprovalStatement statement, String branchPrefix) {
         ProposalContent content = approved.content();
         return new PullRequestPlan(
                 approved,
@@ -41,7 +42,7 @@ record PullRequestPlan(
                 content.baseBranch().orElse(""),
                 branchPrefix + approved.proposalId(),
                 content.title(),
-                PullRequestBody.of(approved),
+                PullRequestBody.of(approved, statement),
                 content.changes().stream().map(PullRequestPlan::file).toList());
     }
 

@@ -2,7 +2,7 @@ package dev.sicd.publisher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
+import dev.sicd.model.event.PullRequestEvent;
 import dev.sicd.publisher.Planning.Answer;
 import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.EventCodec;
@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    static final String PLAN_TOO_LARGE = "PLAN_TOO_LARGE";
+
     private static final String SERVICE = "pr-publisher";
     private static final Duration POLL_MAX = Duration.ofMillis(500);
     /** For each step of closing. */
@@ -41,6 +43,7 @@ final class Session implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final PublisherConfig config;
     private final Planning planning;
+    private final Refusals refusals;
     private final InstantSource clock;
 
     private Session(
@@ -48,20 +51,22 @@ final class Session implements AutoCloseable {
             Producer<byte[], byte[]> producer,
             PublisherConfig config,
             Planning planning,
+            Refusals refusals,
             InstantSource clock) {
         this.consumer = consumer;
         this.producer = producer;
         this.config = config;
         this.planning = planning;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
-    static Session open(PublisherConfig config, Planning planning, InstantSource clock) {
+    static Session open(PublisherConfig config, Planning planning, Refusals refusals, InstantSource clock) {
         Producer<byte[], byte[]> producer = KafkaClients.producer(config);
         try {
             Consumer<byte[], byte[]> consumer = KafkaClients.consumer(config);
             consumer.subscribe(List.of(Topic.APPROVED_PROPOSALS.name(config.topicPrefix())));
-            return new Session(consumer, producer, config, planning, clock);
+            return new Session(consumer, producer, config, planning, refusals, clock);
         } catch (RuntimeException e) {
             producer.close(CLOSE_MAX);
             throw e;
@@ -71,6 +76,7 @@ final class Session implements AutoCloseable {
     /** Takes the next few proposals, if there are any. True when it finished some, or has none left to do. */
     boolean step() {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_MAX);
+        planning.refresh();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             handle(record);
         }
@@ -113,28 +119,31 @@ final class Session implements AutoCloseable {
     private void handle(ConsumerRecord<byte[], byte[]> record) {
         Coordinates source = new Coordinates(record.topic(), record.partition(), record.offset());
         byte[] value = Optional.ofNullable(record.value()).orElseGet(() -> new byte[0]);
-        switch (planning.answer(value)) {
-            case Answer.Planned planned -> publish(planned.event(), record, source);
+        switch (planning.answer(value, source)) {
+            case Answer.Stated stated -> state(stated, record, source);
             case Answer.Refused refused -> quarantine(record, source, refused);
         }
     }
 
-    private void publish(PullRequestPlanned event, ConsumerRecord<byte[], byte[]> record, Coordinates source) {
+    private void state(Answer.Stated stated, ConsumerRecord<byte[], byte[]> record, Coordinates source) {
+        PullRequestEvent event = stated.event();
         byte[] key = event.envelope().runId().getBytes(UTF_8);
         try {
             send(new ProducerRecord<>(Topic.PULL_REQUESTS.name(config.topicPrefix()), key, EventCodec.encode(event)));
         } catch (RecordTooLargeException e) {
-            quarantine(
-                    record, source, new Answer.Refused("PLAN_TOO_LARGE", "the plan is too large: " + e.getMessage()));
+            quarantine(record, source, new Answer.Refused(PLAN_TOO_LARGE, "the plan is too large: " + e.getMessage()));
             return;
         }
+        planning.acknowledged(stated, source);
         LOG.atInfo()
+                .addKeyValue("what", event.type())
                 .addKeyValue("proposal", event.proposalId())
                 .addKeyValue("run", event.envelope().runId())
                 .addKeyValue("source", source)
-                .addKeyValue("repository", event.repository())
-                .addKeyValue("branch", event.branch())
-                .log("pull request planned");
+                .addKeyValue("repository", stated.by().repository())
+                .addKeyValue("branch", stated.by().headBranch())
+                .addKeyValue("decision", stated.by().decisionId())
+                .log("approved proposal handled");
     }
 
     private void quarantine(ConsumerRecord<byte[], byte[]> record, Coordinates source, Answer.Refused refused) {
@@ -150,6 +159,7 @@ final class Session implements AutoCloseable {
         set(quarantined, RecordHeaders.SOURCE, source.toString());
         set(quarantined, RecordHeaders.SERVICE, SERVICE);
         send(quarantined);
+        refusals.count(refused.reason());
         LOG.atWarn()
                 .addKeyValue("source", source)
                 .addKeyValue("reason", refused.reason())

@@ -8,18 +8,39 @@ import dev.sicd.model.event.ApprovedProposal;
 import dev.sicd.model.event.CodeChange.ChangeType;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.ProposalContent;
+import dev.sicd.model.event.PullRequestEvent;
 import dev.sicd.model.event.PullRequestEvent.PlannedFile;
+import dev.sicd.model.event.PullRequestEvent.PublishParked;
 import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.publisher.Planning.Answer;
 import dev.sicd.schemas.ApprovedProposalCodec;
+import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.EventCodec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PlanningTest {
-    private final Planning planning = new Planning("aura-sicd/");
+    private static final Instant NOW = Samples.ISSUED_AT.plusSeconds(60);
+    private static final Coordinates SOURCE = new Coordinates("sicd.approved-proposals", 0, 17);
+
+    @TempDir
+    private Path directory;
+
+    private Planning planning;
+
+    @BeforeEach
+    void pinTheKey() throws IOException {
+        planning = planningAt(NOW);
+    }
 
     @Test
     void anApprovedProposalIsPlannedAsItWasApproved() {
@@ -32,7 +53,9 @@ class PlanningTest {
         assertThat(event.repository()).isEqualTo("your-org/your-repo");
         assertThat(event.baseBranch()).isEqualTo("main");
         assertThat(event.contentDigest()).isEqualTo(approved.contentDigest());
-        assertThat(event.body()).isEqualTo(PullRequestBody.of(approved));
+        assertThat(event.body())
+                .isEqualTo(
+                        PullRequestBody.of(approved, Samples.statement(approved).build()));
         assertThat(event.files())
                 .containsExactly(
                         new PlannedFile("aura_ia_mcp/services/rag_service.py", ChangeType.UPDATE, 2, 1),
@@ -112,28 +135,81 @@ class PlanningTest {
     }
 
     @Test
+    void whatNobodyApprovedIsRefusedBeforeAnythingElse() {
+        ApprovedProposal invalid = Samples.changing(Samples.update("../etc/passwd", "r"));
+
+        Answer.Refused refused = refused(Samples.with(invalid, Optional.empty(), Optional.empty()));
+
+        assertThat(refused.reason()).isEqualTo("UNSIGNED");
+    }
+
+    @Test
+    void anExpiredApprovalParksTheProposalUntilAReviewerReleasesIt() throws IOException {
+        planning = planningAt(Samples.EXPIRES_AT);
+        ApprovedProposal approved = Samples.ofMission();
+
+        PublishParked event = (PublishParked) stated(approved);
+
+        assertThat(event.proposalId()).isEqualTo(approved.proposalId());
+        assertThat(event.reason()).isEqualTo("approval expired at 2026-02-10T04:00:00Z; a reviewer can release it");
+        assertThat(event.envelope().runId()).isEqualTo("run_20250101");
+        assertThat(event.envelope().occurredAt()).isEqualTo(Samples.EXPIRES_AT);
+        UUID decision = Samples.statement(approved).build().decisionId();
+        assertThat(event.envelope().eventId())
+                .isEqualTo(Ids.derived("PublishParked", approved.proposalId(), decision.toString()));
+        assertThat(stated(approved)).isEqualTo(event);
+    }
+
+    @Test
+    void aDecisionIsSpentWhenWhatItLedToIsAcknowledgedAndNotBefore() {
+        ApprovedProposal approved = Samples.ofMission();
+        byte[] value = ApprovedProposalCodec.encode(approved);
+        Coordinates elsewhere = new Coordinates("sicd.approved-proposals", 0, 18);
+        Answer.Stated stated = (Answer.Stated) planning.answer(value, SOURCE);
+
+        assertThat(planning.answer(value, elsewhere)).isEqualTo(stated);
+        planning.acknowledged(stated, SOURCE);
+
+        assertThat(planning.answer(value, SOURCE)).isEqualTo(stated);
+        assertThat(planning.answer(value, elsewhere))
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo("DECISION_REPLAYED"));
+    }
+
+    @Test
     void bytesThatAreNoProposalAreRefused() {
-        assertThat(planning.answer(new byte[0]))
+        assertThat(planning.answer(new byte[0], SOURCE))
                 .isInstanceOfSatisfying(
                         Answer.Refused.class,
                         refused -> assertThat(refused.reason()).isEqualTo("NO_VALUE"));
-        assertThat(planning.answer("what?".getBytes(UTF_8)))
+        assertThat(planning.answer("what?".getBytes(UTF_8), SOURCE))
                 .isInstanceOfSatisfying(
                         Answer.Refused.class,
                         refused -> assertThat(refused.reason()).isEqualTo("NOT_FRAMED"));
     }
 
+    private Planning planningAt(Instant now) throws IOException {
+        InstantSource clock = InstantSource.fixed(now);
+        PinnedKeys keys = PinnedKeys.open(Samples.keys(directory, Samples.KEY), clock);
+        return new Planning(new ApprovalCheck(keys, new SpentDecisions(), "aura-sicd/", clock), "aura-sicd/");
+    }
+
     private PullRequestPlanned planned(ApprovedProposal approved) {
-        Answer answer = planning.answer(ApprovedProposalCodec.encode(approved));
+        return (PullRequestPlanned) stated(approved);
+    }
+
+    private PullRequestEvent stated(ApprovedProposal approved) {
+        Answer answer = planning.answer(ApprovedProposalCodec.encode(approved), SOURCE);
         return assertThat(answer)
-                .isInstanceOf(Answer.Planned.class)
-                .extracting(Answer.Planned.class::cast)
+                .isInstanceOf(Answer.Stated.class)
+                .extracting(Answer.Stated.class::cast)
                 .actual()
                 .event();
     }
 
     private Answer.Refused refused(ApprovedProposal approved) {
-        Answer answer = planning.answer(ApprovedProposalCodec.encode(approved));
+        Answer answer = planning.answer(ApprovedProposalCodec.encode(approved), SOURCE);
         return assertThat(answer)
                 .isInstanceOf(Answer.Refused.class)
                 .extracting(Answer.Refused.class::cast)

@@ -13,6 +13,8 @@ import dev.sicd.schemas.EventCodec;
 import dev.sicd.schemas.EventFamily;
 import dev.sicd.schemas.RecordHeaders;
 import dev.sicd.schemas.Topic;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,20 +24,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.WakeupException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The whole service on a real broker. */
 class PublisherTest {
     private static final byte[] KEY = "your-org/your-repo".getBytes(UTF_8);
     private static final EnumSet<Topic> ITS_TOPICS =
             EnumSet.of(Topic.APPROVED_PROPOSALS, Topic.PULL_REQUESTS, Topic.QUARANTINE);
-    private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
+    private static final Instant NOW = Samples.NOW;
+
+    @TempDir
+    private Path directory;
+
+    private Path keys;
 
     private final Broker broker = new Broker("test-" + UUID.randomUUID());
+
+    @BeforeEach
+    void pinTheKey() throws IOException {
+        keys = Samples.keys(directory, Samples.KEY);
+    }
 
     @Test
     void oneApprovedProposalIsOnePlannedPullRequest() throws Exception {
@@ -49,7 +64,9 @@ class PublisherTest {
 
             assertThat(new String(record.key(), UTF_8)).isEqualTo("run_20250101");
             assertThat(EventCodec.decode(EventFamily.PULL_REQUEST, record.value()))
-                    .isEqualTo(PullRequestPlan.of(approved, "aura-sicd/").event());
+                    .isEqualTo(PullRequestPlan.of(
+                                    approved, Samples.statement(approved).build(), "aura-sicd/")
+                            .event());
             Broker.await("its offset to be committed", () -> broker.committed() == 1);
             Broker.await("readiness", () -> publisher.health().ready().isUp());
         }
@@ -92,8 +109,12 @@ class PublisherTest {
             opened.forEach(Session::wakeUp);
             return NOW;
         };
-        PublisherConfig config = PublisherConfig.of(Broker.servers(), broker.prefix());
-        try (Session session = Session.open(config, new Planning("aura-sicd/"), tellsToStop)) {
+        PublisherConfig config = PublisherConfig.of(Broker.servers(), broker.prefix(), keys);
+        InstantSource clock = InstantSource.fixed(NOW);
+        ApprovalCheck approvals =
+                new ApprovalCheck(PinnedKeys.open(keys, clock), new SpentDecisions(), "aura-sicd/", clock);
+        Planning planning = new Planning(approvals, "aura-sicd/");
+        try (Session session = Session.open(config, planning, new Refusals(), tellsToStop)) {
             opened.add(session);
 
             assertThatThrownBy(() -> Broker.await("the stop to be noticed", () -> {
@@ -201,7 +222,7 @@ class PublisherTest {
         broker.createTopics(EnumSet.of(Topic.APPROVED_PROPOSALS, Topic.QUARANTINE));
         send(Samples.ofMission());
         PublisherConfig impatient = new PublisherConfig(
-                Broker.servers(), broker.prefix(), Map.of("max.block.ms", "500"), "publisher-1", "aura-sicd/");
+                Broker.servers(), broker.prefix(), Map.of("max.block.ms", "500"), "publisher-1", "aura-sicd/", keys);
         try (Publisher publisher = Publisher.start(impatient, InstantSource.fixed(NOW))) {
             Broker.await("the failure to show", () -> reasonNotReady(publisher).contains("TimeoutException"));
             assertThat(broker.committed()).isZero();
@@ -244,7 +265,7 @@ class PublisherTest {
     }
 
     private Publisher start() {
-        return Publisher.start(PublisherConfig.of(Broker.servers(), broker.prefix()), InstantSource.fixed(NOW));
+        return Publisher.start(PublisherConfig.of(Broker.servers(), broker.prefix(), keys), InstantSource.fixed(NOW));
     }
 
     private void send(ApprovedProposal approved) throws Exception {
@@ -265,7 +286,7 @@ class PublisherTest {
 
     private static String reasonNotReady(Publisher publisher) {
         return publisher.health().ready().states().values().stream()
-                .map(state -> state instanceof Health.State.Down down ? down.reason() : "")
+                .flatMap(state -> state instanceof Health.State.Down down ? Stream.of(down.reason()) : Stream.empty())
                 .findFirst()
                 .orElse("");
     }

@@ -3,11 +3,19 @@ package dev.sicd.publisher;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sicd.model.event.Actor;
+import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.ApprovedProposal;
 import dev.sicd.model.event.CodeChange;
 import dev.sicd.model.event.CodeChange.ChangeType;
 import dev.sicd.model.event.ProposalContent;
+import dev.sicd.model.event.SignedApproval;
 import dev.sicd.model.ledger.Hash;
+import dev.sicd.model.signature.SigningKey;
+import dev.sicd.schemas.Approvals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +24,11 @@ import java.util.Optional;
 final class Samples {
     static final Instant DECIDED_AT = Instant.parse("2025-01-01T10:00:00.123456Z");
     static final Hash HEAD = Hash.sha256("head".getBytes(UTF_8));
+
+    static final Instant ISSUED_AT = Instant.parse("2026-02-03T04:00:00Z");
+    static final Instant EXPIRES_AT = Instant.parse("2026-02-10T04:00:00Z");
+    static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
+    static final SigningKey KEY = SigningKey.generate(new SecureRandom());
 
     static final CodeChange UPDATE = new CodeChange(
             "aura_ia_mcp/services/rag_service.py",
@@ -61,7 +74,61 @@ final class Samples {
         return approved(ProposalContent.proposalId(digest), digest, content);
     }
 
+    /** Whatever the record says of its digest, the approval is of the content. */
     static ApprovedProposal approved(String proposalId, Hash digest, ProposalContent content) {
-        return new ApprovedProposal(proposalId, digest, content, Actor.agent("tidy-1"), 0.35, 7, HEAD, DECIDED_AT);
+        return signed(
+                unsigned(proposalId, digest, content),
+                statement(proposalId, content).build(),
+                KEY);
+    }
+
+    static ApprovedProposal unsigned(String proposalId, Hash digest, ProposalContent content) {
+        return new ApprovedProposal(
+                proposalId,
+                digest,
+                content,
+                Actor.agent("tidy-1"),
+                0.35,
+                7,
+                HEAD,
+                DECIDED_AT,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    static ApprovedProposal signed(ApprovedProposal approved, ApprovalStatement statement, SigningKey key) {
+        return with(approved, Optional.of(Approvals.sign(statement, key)), approved.checkpoint());
+    }
+
+    static ApprovedProposal with(
+            ApprovedProposal approved, Optional<SignedApproval> approval, Optional<String> checkpoint) {
+        return new ApprovedProposal(
+                approved.proposalId(),
+                approved.contentDigest(),
+                approved.content(),
+                approved.author(),
+                approved.riskScore(),
+                approved.approvedPosition(),
+                approved.ledgerHead(),
+                approved.decidedAt(),
+                approval,
+                checkpoint);
+    }
+
+    static StatementDraft statement(ApprovedProposal approved) {
+        return statement(approved.proposalId(), approved.content());
+    }
+
+    private static StatementDraft statement(String proposalId, ProposalContent content) {
+        return new StatementDraft(proposalId, content);
+    }
+
+    /** The file that a publisher pins the sample's key with. */
+    static Path keys(Path directory, SigningKey... keys) throws IOException {
+        StringBuilder pem = new StringBuilder();
+        for (SigningKey key : keys) {
+            pem.append(key.publicKey().toPem());
+        }
+        return Files.writeString(directory.resolve("approvals.pub"), pem);
     }
 }

@@ -2,9 +2,9 @@ package dev.sicd.reader;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sicd.model.event.Ids;
 import dev.sicd.model.fold.Episode;
 import dev.sicd.model.fold.Proposal;
-import dev.sicd.model.event.Ids;
 import dev.sicd.model.fold.ProposalState;
 import dev.sicd.model.fold.Run;
 import dev.sicd.model.ledger.Gate;
@@ -146,8 +146,8 @@ public final class Reads {
     public List<DecisionAt> decisions(
             Optional<DecisionAt> before, Optional<Instant> from, Optional<Instant> to, int limit) {
         byte[] lowest = from.map(time -> Keys.decisionsFrom(within(time))).orElseGet(Keys::decisions);
-        byte[] upTo = to.map(time -> Keys.decisionsFrom(within(time)))
-                .orElseGet(() -> KeyRange.highest(Keys.decisions()));
+        byte[] upTo =
+                to.map(time -> Keys.decisionsFrom(within(time))).orElseGet(() -> KeyRange.highest(Keys.decisions()));
         byte[] cursor = before.map(last -> Keys.decision(within(last.recordedAt()), last.runId(), last.position()))
                 .orElse(upTo);
         byte[] highest = Arrays.compareUnsigned(cursor, upTo) < 0 ? cursor : upTo;

@@ -21,8 +21,9 @@ public record Tree(long size, Hash root, Optional<String> checkpoint) {
     static Tree of(List<Entry> entries) {
         TreeMap<byte[], byte[]> byKey = new TreeMap<>(Arrays::compareUnsigned);
         entries.forEach(entry -> byKey.put(entry.key(), entry.value()));
-        long size =
-                Optional.ofNullable(byKey.get(Keys.treeSize())).map(Keys::lastLong).orElse(0L);
+        long size = Optional.ofNullable(byKey.get(Keys.treeSize()))
+                .map(Keys::lastLong)
+                .orElse(0L);
         Hash root = MerkleTree.root(size, level -> subtree(byKey, level));
         Optional<String> checkpoint =
                 Optional.ofNullable(byKey.get(Keys.lastCheckpoint())).map(note -> new String(note, UTF_8));

@@ -55,7 +55,7 @@ public final class CredentialOptions {
     public SicdClient openAsOperator(String url) {
         Path operators = OperatorToken.file(Path.of(environment.getOrDefault("SICD_DATA_DIR", "data/sicd")));
         boolean unsaid = tokenFile.isEmpty() && environment.getOrDefault(VARIABLE, "").isBlank();
-        if (!unsaid || !Files.isReadable(operators)) {
+        if (!unsaid || !Credentials.isThisMachine(url) || !Files.isReadable(operators)) {
             return open(url);
         }
         return new SicdClient(url, credentials("the file '%s'".formatted(operators), read(operators)));

@@ -31,6 +31,14 @@ public final class Credentials {
         return new Credentials(Optional.of(token), alsoReadable);
     }
 
+    /** Whether a URL leads to where this process runs. */
+    static boolean isThisMachine(String url) {
+        return Optional.ofNullable(HttpUrl.parse(url))
+                .map(HttpUrl::host)
+                .filter(THIS_MACHINE::contains)
+                .isPresent();
+    }
+
     /**
      * The header to send to a system, if any.
      *

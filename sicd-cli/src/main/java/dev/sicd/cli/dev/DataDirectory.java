@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataDirectory implements AutoCloseable {
     private static final String MARKER = "sicd-data";
-    private static final byte[] LAYOUT = "layout=1\n".getBytes(UTF_8);
+    private static final byte[] LAYOUT = "layout=2\n".getBytes(UTF_8);
 
     private final Path root;
     private final FileChannel marker;
@@ -54,6 +54,14 @@ final class DataDirectory implements AutoCloseable {
 
     Path state() {
         return root.resolve("state");
+    }
+
+    Path keys() {
+        return root.resolve("keys");
+    }
+
+    Path root() {
+        return root;
     }
 
     Path logs() {

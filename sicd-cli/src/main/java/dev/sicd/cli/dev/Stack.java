@@ -2,7 +2,12 @@ package dev.sicd.cli.dev;
 
 import dev.sicd.aggregator.Aggregator;
 import dev.sicd.aggregator.AggregatorConfig;
+import dev.sicd.aggregator.CheckpointCadence;
 import dev.sicd.cli.Logs;
+import dev.sicd.cli.keys.KeyDirectory;
+import dev.sicd.cli.token.OperatorToken;
+import dev.sicd.cli.topics.Layout;
+import dev.sicd.cli.topics.TopicSetup;
 import dev.sicd.embedded.EmbeddedKafka;
 import dev.sicd.embedded.EmbeddedKafkaConfig;
 import dev.sicd.embedded.EmbeddedKafkaException;
@@ -10,6 +15,10 @@ import dev.sicd.ingest.IngestConfig;
 import dev.sicd.ingest.IngestService;
 import dev.sicd.kit.Health;
 import dev.sicd.kit.Metrics;
+import dev.sicd.kit.auth.Access;
+import dev.sicd.kit.auth.AccessConfig;
+import dev.sicd.kit.auth.Authentication;
+import dev.sicd.kit.auth.Role;
 import dev.sicd.kit.config.ConfigException;
 import dev.sicd.kit.config.Settings;
 import dev.sicd.kit.http.HttpConfig;
@@ -17,23 +26,23 @@ import dev.sicd.kit.http.HttpServer;
 import dev.sicd.kit.http.OperationalRoutes;
 import dev.sicd.kit.http.PortTakenException;
 import dev.sicd.kit.http.Routes;
+import dev.sicd.kit.keys.KeyFile;
+import dev.sicd.kit.keys.KeyFileException;
+import dev.sicd.model.signature.SigningKey;
 import dev.sicd.publisher.Publisher;
 import dev.sicd.publisher.PublisherConfig;
 import dev.sicd.query.QueryApi;
 import dev.sicd.reader.Reads;
-import dev.sicd.schemas.Topic;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.CreateTopicsResult;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The whole system in this JVM, on loopback: broker, services, one HTTP port. */
 final class Stack implements AutoCloseable {
@@ -42,11 +51,17 @@ final class Stack implements AutoCloseable {
     /** One process, so one name: the groups wait for its return instead of moving its work. */
     private static final String INSTANCE = "dev";
 
+    private static final String TOKENS = "SICD_TOKENS_FILE";
+    private static final String APPROVAL_KEY = "SICD_APPROVAL_KEY_FILE";
+    private static final String APPROVAL_KEYS = "SICD_APPROVAL_KEYS_FILE";
+    private static final String CHECKPOINT_KEY = "SICD_CHECKPOINT_KEY_FILE";
     private static final Duration READY_MAX = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     /** What {@code sicd dev} itself and its launcher read. */
     private static final Set<String> NAMES = Set.of(
             "SICD_PORT",
+            "SICD_TOKEN",
+            CHECKPOINT_KEY,
             "SICD_DEV_KAFKA_PORT",
             "SICD_DATA_DIR",
             "SICD_JAVA_HOME",
@@ -72,7 +87,11 @@ final class Stack implements AutoCloseable {
     static Stack start(StackOptions options, Map<String, String> environment, Parts parts) throws InterruptedException {
         try {
             return startParts(options, environment, parts);
-        } catch (EmbeddedKafkaException | PortTakenException | ConfigException | IllegalStateException e) {
+        } catch (EmbeddedKafkaException
+                | PortTakenException
+                | ConfigException
+                | KeyFileException
+                | IllegalStateException e) {
             parts.close();
             throw new StartException(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException | InterruptedException e) {
@@ -87,26 +106,44 @@ final class Stack implements AutoCloseable {
         Logs.toDirectory(data.logs());
         EmbeddedKafka kafka = parts.own(EmbeddedKafka.start(EmbeddedKafkaConfig.of(data.kafka(), options.kafkaPort())));
         String bootstrapServers = kafka.bootstrapServers();
-        createTopics(bootstrapServers);
-        Settings settings = settings(environment, bootstrapServers);
+        TopicSetup.mend(bootstrapServers, Layout.alone(PREFIX, PARTITIONS));
+        SecureRandom random = new SecureRandom();
+        InstantSource clock = InstantSource.system();
+        KeyDirectory.ensure(data.keys(), random);
+        ensureOperator(data, random, clock);
+        Settings settings = settings(environment, bootstrapServers, data);
         IngestConfig ingestConfig = IngestConfig.parse(settings);
         PublisherConfig publisherConfig = PublisherConfig.parse(settings);
+        AccessConfig accessConfig = AccessConfig.parse(settings);
+        Path checkpointKey = settings.path(CHECKPOINT_KEY, data.keys());
         settings.check();
-        InstantSource clock = InstantSource.system();
+        Access access = access(accessConfig, environment, clock);
         Metrics metrics = parts.own(Metrics.create());
 
         Aggregator aggregator = parts.own(Aggregator.start(
-                new AggregatorConfig(bootstrapServers, PREFIX, PARTITIONS, INSTANCE, data.state(), 1, 1, Map.of()),
+                new AggregatorConfig(
+                        bootstrapServers,
+                        PREFIX,
+                        PARTITIONS,
+                        INSTANCE,
+                        data.state(),
+                        1,
+                        1,
+                        Optional.of(KeyFile.privateKey(checkpointKey, SigningKey::ofPem)),
+                        CheckpointCadence.DEFAULT,
+                        Map.of()),
                 clock));
         aggregator.measure(metrics);
         Reads reads = new Reads(aggregator.reader());
         Publisher publisher = parts.own(Publisher.start(publisherConfig, clock));
-        IngestService ingest = parts.own(IngestService.open(ingestConfig, reads, clock, new SecureRandom()));
+        IngestService ingest = parts.own(IngestService.open(ingestConfig, reads, clock, random));
+        Hangup.run(() -> reload(ingest));
         QueryApi query = QueryApi.open(reads, PREFIX, clock);
 
         Health health = aggregator.health().and(publisher.health()).and(ingest.health());
         Routes routes = Routes.merge(ingest.routes(), query.routes(), OperationalRoutes.of(health, metrics));
-        HttpServer http = parts.own(HttpServer.start(HttpConfig.onPort(options.port()), routes, metrics));
+        HttpConfig httpConfig = HttpConfig.onPort(options.port()).withHost(accessConfig.host());
+        HttpServer http = parts.own(HttpServer.start(httpConfig, routes, metrics, access));
         awaitReady(health);
         return new Stack(parts, http.url(), bootstrapServers);
     }
@@ -124,34 +161,52 @@ final class Stack implements AutoCloseable {
         parts.close();
     }
 
-    private static Settings settings(Map<String, String> environment, String bootstrapServers) {
+    private static void ensureOperator(DataDirectory data, SecureRandom random, InstantSource clock) {
+        try {
+            OperatorToken.ensure(data.root(), random, clock);
+        } catch (IOException e) {
+            throw new StartException("the operator's token cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** With a token file of their own, operators say who is let in; else it is the one made here, and who sends no token. */
+    private static Access access(AccessConfig config, Map<String, String> environment, InstantSource clock) {
+        Authentication tokens = config.authentication(Set.of(), clock);
+        boolean ours = environment.getOrDefault(TOKENS, "").isBlank();
+        return config.access(
+                ours ? tokens.lettingAnonymousBe(Set.of(Role.READER, Role.AGENT)) : tokens, System::nanoTime);
+    }
+
+    private static void reload(IngestService ingest) {
+        try {
+            ingest.reloadPolicy("SIGHUP");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Settings settings(Map<String, String> environment, String bootstrapServers, DataDirectory data) {
         Map<String, String> values = new HashMap<>();
         values.put("ENABLE_TRAINING", "true");
         values.put("ENABLE_AUTONOMY", "true");
         values.put("SAFE_MODE", "false");
         values.put("SICD_INSTANCE_ID", INSTANCE);
-        values.putAll(environment);
+        values.put(APPROVAL_KEY, data.keys().resolve("approvals.key").toString());
+        values.put(APPROVAL_KEYS, data.keys().resolve("approvals.pub").toString());
+        values.put(CHECKPOINT_KEY, data.keys().resolve("checkpoints.key").toString());
+        values.put(TOKENS, OperatorToken.tokensFile(data.root()).toString());
+        environment.forEach((name, value) -> {
+            if (!value.isBlank()) {
+                values.put(name, value);
+            }
+        });
         values.put("SICD_BOOTSTRAP_SERVERS", bootstrapServers);
         values.put("SICD_TOPIC_PREFIX", PREFIX);
         Set<String> known = new HashSet<>(NAMES);
         known.addAll(IngestConfig.NAMES);
         known.addAll(PublisherConfig.NAMES);
+        known.addAll(AccessConfig.NAMES);
         return Settings.of(values, known);
-    }
-
-    private static void createTopics(String bootstrapServers) throws InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            CreateTopicsResult created = admin.createTopics(Topic.toCreate(PREFIX, PARTITIONS, (short) 1));
-            for (KafkaFuture<Void> topic : created.values().values()) {
-                try {
-                    topic.get();
-                } catch (ExecutionException e) {
-                    if (!(e.getCause() instanceof TopicExistsException)) {
-                        throw new IllegalStateException("the topics cannot be created: " + e.getMessage(), e);
-                    }
-                }
-            }
-        }
     }
 
     private static void awaitReady(Health health) throws InterruptedException {

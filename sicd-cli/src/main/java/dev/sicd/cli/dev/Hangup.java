@@ -1,0 +1,38 @@
+package dev.sicd.cli.dev;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs something at each SIGHUP, by which operators ask a process to read its configuration again. The JDK has no public
+ * API for signals and compilers warn of {@code sun.misc.Signal}, so it is called by name; where it is missing, nothing is
+ * run.
+ */
+final class Hangup {
+    private static final Logger LOG = LoggerFactory.getLogger(Hangup.class);
+
+    private Hangup() {}
+
+    static void run(Runnable reload) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object calling = Proxy.newProxyInstance(
+                    Hangup.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        // the JDK calls nothing else of a handler than handle(Signal)
+                        reload.run();
+                        return proxy;
+                    });
+            Object hangup = signal.getConstructor(String.class).newInstance("HUP");
+            signal.getMethod("handle", signal, handler).invoke(signal, hangup, calling);
+        } catch (ClassNotFoundException
+                | NoSuchMethodException
+                | InstantiationException
+                | IllegalAccessException
+                | InvocationTargetException e) {
+            LOG.atWarn().setCause(e).log("SIGHUP is not heard here; POST /admin/policy/reload is");
+        }
+    }
+}
