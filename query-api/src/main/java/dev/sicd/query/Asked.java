@@ -12,11 +12,23 @@ record Asked(Request request, Consistency consistency) {
 
     /** @throws Problem 400 when it is no run id */
     String runId() {
-        String runId = request.pathParameter("run_id");
-        if (!Ids.isRunId(runId)) {
-            throw Problem.badRequest("run_id is " + Problem.quoted(runId) + "; a run id is " + Ids.RUN_ID_RULE);
+        return runId("run_id", request.pathParameter("run_id"));
+    }
+
+    /** @throws Problem 400 when it is neither a run id nor the run of the system's own events */
+    String runIdOrSystem() {
+        return runIdOrSystem("run_id", request.pathParameter("run_id"));
+    }
+
+    static String runId(String name, String text) {
+        if (!Ids.isRunId(text)) {
+            throw Problem.badRequest(name + " is " + Problem.quoted(text) + "; a run id is " + Ids.RUN_ID_RULE);
         }
-        return runId;
+        return text;
+    }
+
+    static String runIdOrSystem(String name, String text) {
+        return text.equals(Ids.SYSTEM_RUN) ? text : runId(name, text);
     }
 
     /** @throws Problem 400 when it is no episode id of the run */

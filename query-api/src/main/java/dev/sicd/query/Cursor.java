@@ -12,7 +12,13 @@ enum Cursor {
     EPISODES("\\d{1,9}"),
     ENTRIES("\\d{1,18}"),
     RUNS("[A-Za-z0-9][A-Za-z0-9._-]{0,127}"),
-    PROPOSALS("[0-9a-f]{12}");
+    PROPOSALS("[0-9a-f]{12}"),
+    /** state, microseconds, proposal */
+    IN_STATE("[a-z_]{1,32}/\\d{1,18}/[0-9a-f]{12}"),
+    /** microseconds, run, position */
+    DECISIONS("\\d{1,18}/[A-Za-z0-9_][A-Za-z0-9._-]{0,127}/\\d{1,18}"),
+    /** run, position */
+    DECISIONS_OF_RUN("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}/\\d{1,18}");
 
     private final Pattern valid;
 

@@ -3,17 +3,13 @@ package dev.sicd.query;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.CodeChange;
-import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.model.event.DecisionEvent.ProposalReviewed;
 import dev.sicd.model.event.ProposalContent;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.fold.Proposal;
 import dev.sicd.model.fold.ProposalState;
 import dev.sicd.model.ledger.Hash;
-import dev.sicd.model.policy.Decision;
-import dev.sicd.query.ProposalReads.ProposalTexts;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +39,7 @@ final class ProposalJson {
             "verdict",
             "decision",
             "review",
+            "approval",
             "plan",
             "pull_request",
             "changes",
@@ -66,8 +63,9 @@ final class ProposalJson {
         hash(body, "content_digest", proposal.contentDigest());
         texts.submitted().ifPresent(told -> writeSubmission(body, told));
         body.put("verdict", lower(proposal.verdict()));
-        texts.decided().ifPresent(told -> body.set("decision", decision(told)));
+        texts.decided().ifPresent(told -> body.set("decision", DecisionJson.ofProposal(told)));
         texts.reviewed().ifPresent(told -> body.set("review", review(told)));
+        texts.approvalOf(proposal).ifPresent(approval -> body.set("approval", DecisionJson.envelope(approval)));
         texts.published().ifPresent(told -> PublishedJson.write(body, told));
         if (withChanges) {
             texts.submitted()
@@ -111,35 +109,13 @@ final class ProposalJson {
     }
 
     private static void writeSubmission(ObjectNode body, Ledger.Told<ProposalSubmitted> told) {
-        body.set("author", actor(told.event().envelope().actor()));
+        body.set("author", DecisionJson.actor(told.event().envelope().actor()));
         body.put("submitted_at", told.entry().recordedAt().toString());
-    }
-
-    private static ObjectNode decision(Ledger.Told<PolicyDecided> told) {
-        Decision decision = told.event().decision();
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("action", decision.action());
-        node.put("verdict", lower(decision.verdict()));
-        node.put("risk_score", decision.riskScore());
-        ArrayNode rules = node.putArray("rules");
-        decision.rules()
-                .forEach(rule -> rules.addObject()
-                        .put("id", rule.id())
-                        .put("effect", lower(rule.effect()))
-                        .put("reason", rule.reason()));
-        ArrayNode contributions = node.putArray("contributions");
-        decision.contributions()
-                .forEach(part ->
-                        contributions.addObject().put("reason", part.reason()).put("risk", part.risk()));
-        node.put("policy_version", decision.policyVersion());
-        node.put("policy_digest", decision.policyDigest().hex());
-        node.put("decided_at", told.entry().recordedAt().toString());
-        return node;
     }
 
     private static ObjectNode review(Ledger.Told<ProposalReviewed> told) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.set("reviewer", actor(told.event().envelope().actor()));
+        node.set("reviewer", DecisionJson.actor(told.event().envelope().actor()));
         node.put("approved", told.event().approved());
         node.put("reason", told.event().reason());
         node.put("content_digest", told.event().contentDigest().hex());
@@ -159,13 +135,6 @@ final class ProposalJson {
             change.baseSha().ifPresent(sha -> node.put("base_sha", sha));
         }
         return changes;
-    }
-
-    private static ObjectNode actor(Actor actor) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("kind", lower(actor.kind()))
-                .put("id", actor.id());
     }
 
     private static void hash(ObjectNode body, String field, Optional<Hash> hash) {

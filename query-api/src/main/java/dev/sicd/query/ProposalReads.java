@@ -4,16 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sicd.kit.http.Problem;
-import dev.sicd.model.event.DecisionEvent.PolicyDecided;
-import dev.sicd.model.event.DecisionEvent.ProposalReviewed;
-import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
-import dev.sicd.model.event.PullRequestEvent;
 import dev.sicd.model.fold.Proposal;
 import dev.sicd.model.fold.Run;
 import dev.sicd.model.ledger.Chain;
 import dev.sicd.reader.Reads;
 import java.util.List;
-import java.util.Optional;
 
 /** Answers for proposals: their state from the stores, their texts from the ledger entries that the state points at. */
 final class ProposalReads {
@@ -38,7 +33,8 @@ final class ProposalReads {
                 .orElseThrow(() -> Problem.notFound("there is no proposal '" + proposalId
                         + "'; check the id, or pass at_least with the 'at' of its submission"));
         Chain committed = runs.committed(proposal.runId());
-        ObjectNode body = fields.select(ProposalJson.write(proposal, textsOf(proposal), fields.has("changes")));
+        ObjectNode body =
+                fields.select(ProposalJson.write(proposal, ProposalTexts.of(proposal, ledger), fields.has("changes")));
         return Answered.ofRun(proposal.runId(), committed.position(), body);
     }
 
@@ -60,7 +56,8 @@ final class ProposalReads {
             if (rows.size() == limit || chars >= CHARS_MAX) {
                 break;
             }
-            ObjectNode row = fields.select(ProposalJson.write(proposal, textsOf(proposal), fields.names("changes")));
+            ObjectNode row = fields.select(
+                    ProposalJson.write(proposal, ProposalTexts.of(proposal, ledger), fields.names("changes")));
             chars += row.toString().length();
             rows.add(row);
         }
@@ -69,20 +66,4 @@ final class ProposalReads {
         }
         return Answered.ofRun(runId, committed.position(), body);
     }
-
-    private ProposalTexts textsOf(Proposal proposal) {
-        String runId = proposal.runId();
-        return new ProposalTexts(
-                ledger.told(runId, proposal.submittedPosition(), ProposalSubmitted.class),
-                ledger.told(runId, proposal.decidedPosition(), PolicyDecided.class),
-                ledger.told(runId, proposal.reviewedPosition(), ProposalReviewed.class),
-                ledger.told(runId, proposal.publishedPosition(), PullRequestEvent.class));
-    }
-
-    /** What was recorded of a proposal; empty where it has not happened, or cannot be read. */
-    record ProposalTexts(
-            Optional<Ledger.Told<ProposalSubmitted>> submitted,
-            Optional<Ledger.Told<PolicyDecided>> decided,
-            Optional<Ledger.Told<ProposalReviewed>> reviewed,
-            Optional<Ledger.Told<PullRequestEvent>> published) {}
 }

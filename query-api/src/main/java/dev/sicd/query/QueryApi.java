@@ -1,5 +1,6 @@
 package dev.sicd.query;
 
+import dev.sicd.kit.auth.Role;
 import dev.sicd.kit.http.Routes;
 import dev.sicd.reader.Reads;
 import java.time.InstantSource;
@@ -33,6 +34,9 @@ public final class QueryApi {
         ProposalReads proposals = new ProposalReads(reads, runs, ledger);
         TimelineReads timelines = new TimelineReads(runs, ledger);
         IntegrityReads integrity = new IntegrityReads(reads, runs, new ChainCheck(ledger));
+        ProposalsInState queue = new ProposalsInState(reads, ledger);
+        AuditReads audit = new AuditReads(reads, ledger);
+        ProvenanceReads provenance = new ProvenanceReads(reads, runs, topicPrefix);
         return new QueryApi(Routes.builder()
                 .get(
                         BASE + "/episodes/{run_id}",
@@ -50,6 +54,10 @@ public final class QueryApi {
                         BASE + "/runs/{run_id}/proposals",
                         handlers.handler(Reading.PROPOSALS, Set.of("limit", "cursor", "fields"), proposals::list))
                 .get(
+                        BASE + "/proposals",
+                        handlers.handler(
+                                Reading.PROPOSALS, Set.of("state", "run", "limit", "cursor", "fields"), queue::list))
+                .get(
                         BASE + "/proposals/{proposal_id}",
                         handlers.handler(Reading.PROPOSALS, Set.of("fields"), proposals::proposal))
                 .get(
@@ -58,10 +66,15 @@ public final class QueryApi {
                 .get(
                         BASE + "/runs/{run_id}/integrity",
                         handlers.handler(Reading.LEDGER, Set.of("from", "to"), integrity::integrity))
-                .build());
+                .get(
+                        BASE + "/runs/{run_id}/provenance",
+                        handlers.handler(Reading.LEDGER, Set.of(), provenance::provenance))
+                .get(BASE + "/audit", handlers.handler(Reading.LEDGER, AuditFilter.PARAMETERS, audit::list))
+                .build()
+                .requiring(Role.values()));
     }
 
-    /** The routes under {@code /admin/training}. */
+    /** The routes under {@code /admin/training}; whoever has any role may read. */
     public Routes routes() {
         return routes;
     }

@@ -27,6 +27,7 @@ final class RunJson {
         body.put("position", run.lastPosition());
         body.put("committed_position", gate.chain().position());
         body.put("head", gate.chain().head().hex());
+        putOwner(body, run);
         return body;
     }
 
@@ -38,7 +39,16 @@ final class RunJson {
         row.put("clock_skewed", run.clockSkewed());
         row.put("unknown_events", run.unknown());
         row.put("position", run.lastPosition());
+        putOwner(row, run);
         return row;
+    }
+
+    private static void putOwner(ObjectNode to, Run run) {
+        if (run.owner().isEmpty()) {
+            to.putNull("owner");
+            return;
+        }
+        to.put("owner", run.owner());
     }
 
     private static ObjectNode summaryOf(Run run) {

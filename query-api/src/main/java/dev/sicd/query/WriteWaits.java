@@ -47,7 +47,7 @@ final class WriteWaits {
     void await(Asked asked, Consistency consistency) throws InterruptedException {
         Request request = asked.request();
         Optional<String> runId =
-                request.pathParameters().containsKey("run_id") ? Optional.of(asked.runId()) : Optional.empty();
+                request.pathParameters().containsKey("run_id") ? Optional.of(asked.runIdOrSystem()) : Optional.empty();
         Duration wait = Duration.ofMillis(
                 request.integerQueryParameter("wait_ms", 0, WAIT_MS_MAX).orElse(WAIT_MS_DEFAULT));
         Optional<String> atLeast = request.queryParameter("at_least").or(() -> request.header("Sicd-At"));

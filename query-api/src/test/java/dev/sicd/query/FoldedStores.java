@@ -2,6 +2,7 @@ package dev.sicd.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.model.event.EpisodeEvent.EpisodeCompleted;
 import dev.sicd.model.event.Event;
 import dev.sicd.model.event.Ids;
@@ -15,6 +16,7 @@ import dev.sicd.model.fold.SequenceRange;
 import dev.sicd.model.ledger.Chain;
 import dev.sicd.model.ledger.Gate;
 import dev.sicd.model.ledger.Hash;
+import dev.sicd.model.ledger.MerkleTree;
 import dev.sicd.reader.Answer;
 import dev.sicd.reader.Consistency;
 import dev.sicd.reader.KeyRange;
@@ -118,6 +120,7 @@ final class FoldedStores implements StoreReader {
                 after.chain().head(),
                 value);
         put(Store.TIMELINE, at, Keys.position(runId, position), StateCodec.encode(entry));
+        grow(at, leaf);
         event.envelope().sequence().ifPresent(sequence -> receive(event, at, sequence));
         fold(at, new Recorded(event, position, recordedAt));
     }
@@ -145,7 +148,32 @@ final class FoldedStores implements StoreReader {
         after.proposal().ifPresent(to -> {
             put(Store.PROPOSALS, at, Keys.proposal(runId, to.proposalId()), StateCodec.encode(to));
             put(Store.INDEX, at, Keys.runOfProposal(to.proposalId()), Keys.nameValue(runId));
+            proposal.ifPresent(old -> fresh.remove(Store.INDEX, at.partition(), byState(old)));
+            put(Store.INDEX, at, byState(to), Keys.nameValue(runId));
         });
+        if (event instanceof PolicyDecided) {
+            put(Store.INDEX, at, Keys.decision(recorded.recordedAt(), runId, recorded.position()), new byte[0]);
+            put(Store.INDEX, at, Keys.decisionOfRun(runId, recorded.position()), new byte[0]);
+        }
+    }
+
+    private static byte[] byState(Proposal proposal) {
+        return Keys.proposalByState(proposal.state().name(), proposal.stateSince(), proposal.proposalId());
+    }
+
+    private void grow(Coordinates at, Hash leaf) {
+        long size = get(Store.TREE, at, Keys.treeSize()).map(Keys::lastLong).orElse(0L);
+        MerkleTree.Subtree grown = MerkleTree.append(
+                size,
+                leaf,
+                level -> Hash.of(get(Store.TREE, at, Keys.subtree(level)).orElseThrow()));
+        put(Store.TREE, at, Keys.subtree(grown.level()), grown.root().bytes());
+        put(Store.TREE, at, Keys.treeSize(), Keys.numberValue(size + 1));
+    }
+
+    /** Keeps a signed note as the last checkpoint of the run's partition. */
+    synchronized void checkpoint(String runId, String note) {
+        fresh.put(Store.TREE, Keys.partitionOf(runId, PARTITIONS), Keys.lastCheckpoint(), Keys.nameValue(note));
     }
 
     private void receive(Event event, Coordinates at, ProducerSequence sequence) {

@@ -67,7 +67,9 @@ class ProposalReadsTest {
                     "contributions": [{"reason": "1 change", "risk": 0.3}],
                     "policy_version": "builtin-1",
                     "policy_digest": "%3$s",
-                    "decided_at": "2025-01-01T10:00:00.020Z"
+                    "decided_at": "2025-01-01T10:00:00.020Z",
+                    "requester": {"kind": "agent", "id": "agent-1"},
+                    "roles": ["agent"]
                   },
                   "review": {
                     "reviewer": {"kind": "human", "id": "rita"},
@@ -75,6 +77,11 @@ class ProposalReadsTest {
                     "reason": "looked at it",
                     "content_digest": "%2$s",
                     "reviewed_at": "2025-01-01T10:00:00.020Z"
+                  },
+                  "approval": {
+                    "payloadType": "application/vnd.sicd.approval+json",
+                    "payload": "eyJhcHByb3ZlciI6Imh1bWFuOnJpdGEifQ==",
+                    "signatures": [{"keyid": "key of human:rita", "sig": "c2lnbmF0dXJl"}]
                   },
                   "plan": {
                     "repository": "your-org/your-repo",
@@ -238,6 +245,35 @@ class ProposalReadsTest {
                         .path("changes")
                         .size())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void theApprovalIsOfTheEventThatApproved() throws Exception {
+        run.submit(content);
+        run.decide(content, Verdict.ALLOW);
+        assertThat(approvingKey(content)).isEqualTo("key of policy");
+        run.published(new PublishParked(run.ofRun(Actor.service("publisher")), id, "403"));
+        run.release(content);
+        assertThat(approvingKey(content)).isEqualTo("key of human:ada");
+        ProposalContent early = run.content("decided before it was submitted", true);
+        run.decide(early, Verdict.ALLOW);
+        assertThat(approvingKey(early)).as("nothing is approved yet").isEmpty();
+        run.submit(early);
+        assertThat(approvingKey(early)).isEqualTo("key of policy");
+        ProposalContent rejected = run.content("rejected", true);
+        run.submit(rejected);
+        run.decide(rejected, Verdict.REVIEW);
+        run.reject(rejected);
+        assertThat(approvingKey(rejected)).isEmpty();
+    }
+
+    private String approvingKey(ProposalContent of) throws Exception {
+        return api.json("/proposals/" + RunScript.idOf(of))
+                .path("approval")
+                .path("signatures")
+                .path(0)
+                .path("keyid")
+                .asText();
     }
 
     private String status() throws Exception {

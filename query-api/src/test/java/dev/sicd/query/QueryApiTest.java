@@ -40,6 +40,7 @@ class QueryApiTest {
                 "/runs/run_1/proposals",
                 "/runs/run_1/timeline",
                 "/runs/run_1/integrity",
+                "/runs/run_1/provenance",
                 "/proposals/PROPOSAL");
     }
 
@@ -113,6 +114,8 @@ class QueryApiTest {
         "/runs/nobody/proposals, nobody",
         "/runs/nobody/timeline, nobody",
         "/runs/nobody/integrity, nobody",
+        "/runs/nobody/provenance, nobody",
+        "/runs/_system/provenance, _system",
         "/proposals/0123456789ab, 0123456789ab"
     })
     void whatDoesNotExistIsNotFoundByName(String path, String name) throws Exception {
@@ -139,6 +142,29 @@ class QueryApiTest {
         "/runs/-bad/proposals, run_id",
         "/runs/-bad/timeline, run_id",
         "/runs/-bad/integrity, run_id",
+        "/runs/-bad/provenance, run_id",
+        "/runs/_systems/provenance, run_id",
+        "/runs/_system/summary, run_id",
+        "/runs/run_1/provenance?consistency=fresh, committed",
+        "/audit?consistency=fresh, committed",
+        "/audit?run=-bad, run is '-bad'",
+        "/audit?action=PR_PROPOSED, did you mean 'PR_PROPOSE'",
+        "/audit?action=x, EVENT_WRITE",
+        "/audit?verdict=unknown, review or deny",
+        "/audit?actor=, 1 to 256",
+        "/audit?from=yesterday, from",
+        "/audit?to=2025-01-01, to",
+        "/audit?from=2025-01-02T00:00:00Z&to=2025-01-02T00:00:00Z, after 'from'",
+        "/audit?limit=1001, 1 to 1000",
+        "/audit?cursor=cnVuczpydW5fMQ, cursor",
+        "/audit?runs=run_1, did you mean 'run'",
+        "/proposals, parameter 'state' is missing",
+        "/proposals?run=run_1, awaiting_review",
+        "/proposals?state=awaiting_reviews, did you mean 'awaiting_review'",
+        "/proposals?state=waiting_for_godot, rejected",
+        "/proposals?state=APPROVED, state",
+        "/proposals?state=approved&run=_system, run is '_system'",
+        "/proposals?state=approved&cursor=cnVuczpydW5fMQ, cursor",
         "/proposals/xyz, proposal_id",
         "/proposals/0123456789AB, proposal_id",
         "/runs/run_1/summary?consistency=strict, fresh or committed",
@@ -191,7 +217,11 @@ class QueryApiTest {
                 "/runs",
                 "/runs/run_1/summary",
                 "/runs/run_1/integrity",
-                "/proposals/0123456789ab"
+                "/runs/run_1/provenance",
+                "/proposals/0123456789ab",
+                "/proposals?state=awaiting_review",
+                "/audit",
+                "/audit?run=run_1"
             })
     void whileTheStoresMoveNothingIsReportedMissing(String path) throws Exception {
         api.stores().fail("partition 1 is being restored");

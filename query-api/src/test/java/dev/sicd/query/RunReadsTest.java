@@ -89,7 +89,8 @@ class RunReadsTest {
                   "unknown_events": 0,
                   "position": 13,
                   "committed_position": 13,
-                  "head": "%s"
+                  "head": "%s",
+                  "owner": "agent-1"
                 }""".formatted(head)).toString());
     }
 

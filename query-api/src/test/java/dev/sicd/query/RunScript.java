@@ -5,6 +5,7 @@ import dev.sicd.model.event.CodeChange;
 import dev.sicd.model.event.CodeChange.ChangeType;
 import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.model.event.DecisionEvent.ProposalReviewed;
+import dev.sicd.model.event.DecisionEvent.PublishReleased;
 import dev.sicd.model.event.EndStatus;
 import dev.sicd.model.event.Envelope;
 import dev.sicd.model.event.EpisodeEvent.ActionLogged;
@@ -24,6 +25,7 @@ import dev.sicd.model.event.PullRequestEvent;
 import dev.sicd.model.event.PullRequestEvent.PlannedFile;
 import dev.sicd.model.event.PullRequestEvent.PullRequestOpened;
 import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
+import dev.sicd.model.event.SignedApproval;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.policy.Decision;
 import dev.sicd.model.policy.Decision.Verdict;
@@ -60,6 +62,12 @@ final class RunScript {
     RunScript numbered(String producerId, long next) {
         producer = Optional.of(producerId);
         nextNumber = next;
+        return this;
+    }
+
+    /** From now on the ids are those of a script that has written so many events: another one of this run wrote before. */
+    RunScript startingAfter(long events) {
+        count = events;
         return this;
     }
 
@@ -148,20 +156,63 @@ final class RunScript {
                 decision,
                 Optional.of(idOf(content)),
                 Optional.of(content.digest()),
-                "{}",
-                "/training/propose-pr"));
+                "{\"safe_mode\":false}",
+                "/training/propose-pr",
+                Optional.of(AGENT),
+                List.of("agent"),
+                verdict == Verdict.ALLOW ? Optional.of(approval("policy")) : Optional.empty()));
     }
 
     Coordinates denyStart() {
-        Decision decision =
-                new Decision("TRAIN_START", Verdict.DENY, 0, List.of(), List.of(), "builtin-1", Hash.sha256());
+        return decided("TRAIN_START", Verdict.DENY, AGENT);
+    }
+
+    /** A decision that is on no proposal. */
+    Coordinates decided(String action, Verdict verdict, Actor requester) {
+        return decided(action, verdict, Optional.of(requester), "{}");
+    }
+
+    /** A decision as the first release recorded it: who asked is among its facts only. */
+    Coordinates decidedLongAgo(String action, String context) {
+        return decided(action, Verdict.ALLOW, Optional.empty(), context);
+    }
+
+    private Coordinates decided(String action, Verdict verdict, Optional<Actor> requester, String context) {
+        Decision decision = new Decision(action, verdict, 0, List.of(), List.of(), "builtin-1", Hash.sha256());
         return append(new PolicyDecided(
-                ofRun(Actor.service("ingest")), decision, Optional.empty(), Optional.empty(), "{}", "/training/start"));
+                ofRun(Actor.service("ingest")),
+                decision,
+                Optional.empty(),
+                Optional.empty(),
+                context,
+                "/training/start",
+                requester,
+                List.of("agent"),
+                Optional.empty()));
     }
 
     Coordinates approve(ProposalContent content) {
+        return review(content, true, Optional.of(approval("human:rita")));
+    }
+
+    Coordinates reject(ProposalContent content) {
+        return review(content, false, Optional.empty());
+    }
+
+    private Coordinates review(ProposalContent content, boolean approved, Optional<SignedApproval> approval) {
         Envelope reviewer = ofRun(new Actor(Actor.Kind.HUMAN, "rita"));
-        return append(new ProposalReviewed(reviewer, idOf(content), true, content.digest(), "looked at it"));
+        return append(
+                new ProposalReviewed(reviewer, idOf(content), approved, content.digest(), "looked at it", approval));
+    }
+
+    Coordinates release(ProposalContent content) {
+        Envelope admin = ofRun(new Actor(Actor.Kind.HUMAN, "ada"));
+        return append(new PublishReleased(admin, idOf(content), "try again", Optional.of(approval("human:ada"))));
+    }
+
+    /** Not signed: reads pass on what is recorded, whatever it is worth. */
+    static SignedApproval approval(String approver) {
+        return new SignedApproval("{\"approver\":\"" + approver + "\"}", "key of " + approver, "c2lnbmF0dXJl");
     }
 
     Coordinates plan(ProposalContent content) {
