@@ -30,7 +30,7 @@ final class Admission {
         record Misplaced(Event event) implements Verdict {}
 
         /** Not an event of ours. */
-        record Refused(String reason, String detail) implements Verdict {}
+        record Refused(QuarantineReason reason, String detail) implements Verdict {}
     }
 
     Verdict judge(Arrival arrival) {
@@ -38,28 +38,28 @@ final class Admission {
         try {
             event = EventCodec.decode(arrival.family(), arrival.value());
         } catch (DecodeException e) {
-            return new Verdict.Refused(e.reason().name(), e.detail());
+            return new Verdict.Refused(QuarantineReason.of(e.reason()), e.detail());
         }
         String runId = event.envelope().runId();
         if (!runId.equals(new String(arrival.key(), UTF_8))) {
             return new Verdict.Refused(
-                    "WRONG_KEY",
+                    QuarantineReason.WRONG_KEY,
                     "the record key is not the event's run_id '" + cut(runId) + "': use the run_id as key");
         }
         if (event instanceof EpisodeAbandoned) {
             return new Verdict.Refused(
-                    "NOT_ITS_TO_STATE",
+                    QuarantineReason.NOT_ITS_TO_STATE,
                     "EpisodeAbandoned is stated by the system alone; to end an episode send EpisodeCompleted");
         }
         List<Violation> violations = EventRules.check(event);
         if (!violations.isEmpty()) {
-            return new Verdict.Refused("INVALID_EVENT", violations.getFirst().toString());
+            return new Verdict.Refused(QuarantineReason.INVALID_EVENT, violations.getFirst().toString());
         }
         if (Keys.partitionOf(runId, partitions) == arrival.partition()) {
             return new Verdict.Admissible(event);
         }
         return arrival.rerouted()
-                ? new Verdict.Refused("MISPLACED_TWICE", "a rerouted record came back on the wrong partition")
+                ? new Verdict.Refused(QuarantineReason.MISPLACED_TWICE, "a rerouted record came back on the wrong partition")
                 : new Verdict.Misplaced(event);
     }
 

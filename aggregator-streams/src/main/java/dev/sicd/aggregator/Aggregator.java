@@ -66,11 +66,19 @@ public final class Aggregator implements AutoCloseable {
         Admin admin = Admin.create(adminSettings(config));
         try {
             InputLag lag = new InputLag(admin, config.applicationId(), config.prefix(), config.partitions(), clock);
-            checkInputs(admin, config);
+            checkTopics(admin, config);
+            if (config.checkpointKey().isEmpty()) {
+                LOG.atWarn().log("there is no checkpoint key: nothing will show whether the ledger was cut off or rewritten");
+            }
             Instance instance = new Instance(lag::caughtUpAt);
             instance.progress().committed(lag.refresh());
             KafkaStreams streams = new KafkaStreams(
-                    FoldTopology.of(config.prefix(), config.partitions(), instance),
+                    FoldTopology.of(
+                            config.prefix(),
+                            config.partitions(),
+                            config.checkpointKey(),
+                            config.checkpoints(),
+                            instance),
                     streamsSettings(config),
                     new ReportingClients(instance::committed));
             Failures failures = new Failures(clock);
@@ -121,6 +129,12 @@ public final class Aggregator implements AutoCloseable {
                     .tag("fate", fate.name().toLowerCase(Locale.ROOT))
                     .register(metrics.registry());
         }
+        for (QuarantineReason reason : QuarantineReason.values()) {
+            FunctionCounter.builder("sicd_quarantined_records", instance.counters(), counters -> counters.of(reason))
+                    .description("Input records that were kept out, by the reason, since the start")
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .register(metrics.registry());
+        }
         Gauge.builder("sicd_input_lag_records", lag, InputLag::records)
                 .description("Input records that are not folded and committed yet, -1 while unknown")
                 .register(metrics.registry());
@@ -146,18 +160,19 @@ public final class Aggregator implements AutoCloseable {
         }
     }
 
-    private static void checkInputs(Admin admin, AggregatorConfig config)
+    private static void checkTopics(Admin admin, AggregatorConfig config)
             throws ExecutionException, TimeoutException, InterruptedException {
-        List<String> inputs = Stream.concat(Topic.inputs().stream(), Stream.of(Topic.REROUTED))
+        // the ledger too: a partition of it holds what one task appended, in that order, and nothing else
+        List<String> names = Stream.concat(Topic.inputs().stream(), Stream.of(Topic.REROUTED, Topic.LEDGER))
                 .map(topic -> topic.name(config.prefix()))
                 .toList();
         Map<String, TopicDescription> topics =
-                admin.describeTopics(inputs).allTopicNames().get(30, TimeUnit.SECONDS);
+                admin.describeTopics(names).allTopicNames().get(30, TimeUnit.SECONDS);
         topics.forEach((name, topic) -> {
             if (topic.partitions().size() != config.partitions()) {
                 throw new IllegalStateException("topic " + name + " has "
                         + topic.partitions().size() + " partitions, but " + config.partitions()
-                        + " are configured: all inputs need the same number, for a run meets in one task");
+                        + " are configured: inputs and ledger need the same number, for a run meets in one task");
             }
         });
     }

@@ -1,7 +1,9 @@
 package dev.sicd.aggregator;
 
+import dev.sicd.model.signature.SigningKey;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How an aggregator runs.
@@ -11,6 +13,8 @@ import java.util.Map;
  * @param stateDir where RocksDB lives; everything in it can be rebuilt from the changelogs
  * @param replication of the changelogs
  * @param threads stream threads
+ * @param checkpointKey signs what the ledger is; without one nothing shows later that it was cut off or rewritten
+ * @param checkpoints how often it signs
  * @param kafka further client properties (security, for instance), which win over ours
  */
 public record AggregatorConfig(
@@ -21,6 +25,8 @@ public record AggregatorConfig(
         Path stateDir,
         int replication,
         int threads,
+        Optional<SigningKey> checkpointKey,
+        CheckpointCadence checkpoints,
         Map<String, String> kafka) {
 
     public AggregatorConfig {

@@ -16,19 +16,31 @@ final class Counters {
         ABANDONED
     }
 
-    private final Map<Fate, LongAdder> counts = new EnumMap<>(Fate.class);
-
-    Counters() {
-        for (Fate fate : Fate.values()) {
-            counts.put(fate, new LongAdder());
-        }
-    }
+    private final Map<Fate, LongAdder> fates = adders(Fate.class);
+    private final Map<QuarantineReason, LongAdder> reasons = adders(QuarantineReason.class);
 
     void count(Fate fate) {
-        Objects.requireNonNull(counts.get(fate)).increment();
+        Objects.requireNonNull(fates.get(fate)).increment();
+    }
+
+    void quarantined(QuarantineReason reason) {
+        count(Fate.QUARANTINED);
+        Objects.requireNonNull(reasons.get(reason)).increment();
     }
 
     long of(Fate fate) {
-        return Objects.requireNonNull(counts.get(fate)).sum();
+        return Objects.requireNonNull(fates.get(fate)).sum();
+    }
+
+    long of(QuarantineReason reason) {
+        return Objects.requireNonNull(reasons.get(reason)).sum();
+    }
+
+    private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> keys) {
+        Map<E, LongAdder> adders = new EnumMap<>(keys);
+        for (E key : keys.getEnumConstants()) {
+            adders.put(key, new LongAdder());
+        }
+        return adders;
     }
 }

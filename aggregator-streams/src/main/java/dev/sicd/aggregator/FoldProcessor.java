@@ -6,6 +6,8 @@ import dev.sicd.aggregator.Counters.Fate;
 import dev.sicd.model.event.ApprovedProposal;
 import dev.sicd.model.event.EpisodeEvent.EpisodeAbandoned;
 import dev.sicd.model.event.Event;
+import dev.sicd.model.ledger.Checkpoint;
+import dev.sicd.model.signature.SigningKey;
 import dev.sicd.schemas.ApprovedProposalCodec;
 import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.EventCodec;
@@ -34,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     static final String LEDGER = "to-ledger";
+    static final String CHECKPOINTS = "to-checkpoints";
     static final String APPROVED = "to-approved-proposals";
     static final String QUARANTINE = "to-quarantine";
     static final String REROUTED = "to-rerouted";
@@ -44,17 +47,27 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final String prefix;
     private final Admission admission;
+    private final Optional<SigningKey> checkpointKey;
+    private final CheckpointCadence cadence;
     private final Instance instance;
     private ProcessorContext<byte[], byte[]> context;
     private Ledger ledger;
+    private Checkpoints checkpoints;
     private Folding folding;
     private Watchdog watchdog;
     private Forgetting forgetting;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else
-    FoldProcessor(String prefix, int partitions, Instance instance) {
+    FoldProcessor(
+            String prefix,
+            int partitions,
+            Optional<SigningKey> checkpointKey,
+            CheckpointCadence cadence,
+            Instance instance) {
         this.prefix = prefix;
         this.admission = new Admission(partitions);
+        this.checkpointKey = checkpointKey;
+        this.cadence = cadence;
         this.instance = instance;
     }
 
@@ -63,11 +76,23 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         context = newContext;
         int partition = context.taskId().partition();
         TaskStores stores = new TaskStores(context, instance.opened(partition));
-        ledger = new Ledger(stores);
+        LedgerTree tree = new LedgerTree(stores);
+        ledger = new Ledger(stores, tree);
         forgetting = new Forgetting(stores);
-        folding = new Folding(stores, ledger, forgetting);
+        checkpoints = new Checkpoints(
+                stores,
+                tree,
+                Checkpoint.origin(Topic.LEDGER.name(prefix), partition),
+                checkpointKey,
+                cadence.events(),
+                note -> forward(note, partition));
+        folding = new Folding(stores, ledger, forgetting, checkpoints);
         watchdog = new Watchdog(stores);
         context.schedule(WATCH_EVERY, PunctuationType.WALL_CLOCK_TIME, ignored -> watch(partition));
+        if (checkpointKey.isPresent()) {
+            context.schedule(
+                    cadence.interval(), PunctuationType.WALL_CLOCK_TIME, ignored -> checkpoints.upToNow());
+        }
     }
 
     @Override
@@ -81,7 +106,7 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             quarantine(
                     record,
                     source,
-                    "NO_SOURCE",
+                    QuarantineReason.NO_SOURCE,
                     "a rerouted record whose headers do not say where it came from, and when");
         }
         instance.progress().processed(new TopicPartition(at.topic(), at.partition()), at.offset());
@@ -109,7 +134,7 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 quarantine(
                         record,
                         arrival.source(),
-                        "CONTENT_CONFLICT",
+                        QuarantineReason.CONTENT_CONFLICT,
                         "event_id " + event.envelope().eventId() + " was admitted at position " + conflict.admittedAt()
                                 + " with other content; a new event needs a new id");
             case Ledger.Outcome.Appended appended -> {
@@ -128,6 +153,7 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         set(headers, RecordHeaders.HEAD, entry.head().hex());
         context.forward(new Record<>(key, entry.value(), timestamp, headers), LEDGER);
         folding.fold(event, entry).ifPresent(approved -> forward(approved, timestamp));
+        checkpoints.appended();
     }
 
     private void forward(ApprovedProposal approved, long timestamp) {
@@ -137,12 +163,17 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 new Record<>(repository.getBytes(UTF_8), ApprovedProposalCodec.encode(approved), timestamp), APPROVED);
     }
 
-    private void quarantine(Record<byte[], byte[]> record, Coordinates source, String reason, String detail) {
-        instance.count(Fate.QUARANTINED);
+    private void forward(String note, int partition) {
+        byte[] key = Integer.toString(partition).getBytes(UTF_8);
+        context.forward(new Record<>(key, note.getBytes(UTF_8), context.currentSystemTimeMs()), CHECKPOINTS);
+    }
+
+    private void quarantine(Record<byte[], byte[]> record, Coordinates source, QuarantineReason reason, String detail) {
+        instance.quarantined(reason);
         LOG.atWarn().addKeyValue("source", source).addKeyValue("reason", reason).log("record quarantined");
         Headers headers = new org.apache.kafka.common.header.internals.RecordHeaders(record.headers());
         set(headers, RecordHeaders.SOURCE, source.toString());
-        set(headers, RecordHeaders.REASON, reason);
+        set(headers, RecordHeaders.REASON, reason.name());
         set(headers, RecordHeaders.DETAIL, detail);
         set(headers, RecordHeaders.SERVICE, SERVICE);
         context.forward(record.withHeaders(headers), QUARANTINE);

@@ -1,8 +1,10 @@
 package dev.sicd.aggregator;
 
+import dev.sicd.model.signature.SigningKey;
 import dev.sicd.reader.Store;
 import dev.sicd.schemas.Topic;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -16,27 +18,33 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The one sub-topology: four inputs and the rerouted records, one processor, all stores, four outputs. Everything is
+ * The one sub-topology: four inputs and the rerouted records, one processor, all stores, five outputs. Everything is
  * bytes on the wire, so that no record can stop the stream by failing to deserialize.
  */
 final class FoldTopology {
     private static final String PROCESSOR = "gate-and-fold";
     /** Stores whose values are read and written again and again: the cache saves changelog and RocksDB writes. */
     private static final Set<Store> REWRITTEN =
-            Set.of(Store.GATES, Store.RUNS, Store.EPISODES, Store.PROPOSALS, Store.PRODUCERS);
+            Set.of(Store.GATES, Store.RUNS, Store.EPISODES, Store.PROPOSALS, Store.PRODUCERS, Store.TREE);
 
     private FoldTopology() {}
 
-    static Topology of(String prefix, int partitions, Instance instance) {
+    static Topology of(
+            String prefix,
+            int partitions,
+            Optional<SigningKey> checkpointKey,
+            CheckpointCadence checkpoints,
+            Instance instance) {
         Topology topology = new Topology();
         String[] sources = Stream.concat(Topic.inputs().stream(), Stream.of(Topic.REROUTED))
                 .map(topic -> source(topology, topic.name(prefix)))
                 .toArray(String[]::new);
-        topology.addProcessor(PROCESSOR, () -> new FoldProcessor(prefix, partitions, instance), sources);
+        topology.addProcessor(PROCESSOR, () -> new FoldProcessor(prefix, partitions, checkpointKey, checkpoints, instance), sources);
         for (Store store : Store.values()) {
             topology.addStateStore(store(store), PROCESSOR);
         }
         sink(topology, FoldProcessor.LEDGER, Topic.LEDGER.name(prefix));
+        sink(topology, FoldProcessor.CHECKPOINTS, Topic.CHECKPOINTS.name(prefix));
         sink(topology, FoldProcessor.APPROVED, Topic.APPROVED_PROPOSALS.name(prefix));
         sink(topology, FoldProcessor.QUARANTINE, Topic.QUARANTINE.name(prefix));
         sink(topology, FoldProcessor.REROUTED, Topic.REROUTED.name(prefix));

@@ -1,12 +1,17 @@
 package dev.sicd.aggregator;
 
 import dev.sicd.model.event.ApprovedProposal;
+import dev.sicd.model.event.DecisionEvent.CapabilityChanged;
+import dev.sicd.model.event.DecisionEvent.PolicyDecided;
+import dev.sicd.model.event.DecisionEvent.ProposalReviewed;
+import dev.sicd.model.event.DecisionEvent.PublishReleased;
 import dev.sicd.model.event.EpisodeEvent;
 import dev.sicd.model.event.EpisodeEvent.EpisodeCompleted;
 import dev.sicd.model.event.Event;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.ProducerSequence;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
+import dev.sicd.model.event.SignedApproval;
 import dev.sicd.model.fold.Episode;
 import dev.sicd.model.fold.EpisodeStatus;
 import dev.sicd.model.fold.Fold;
@@ -31,11 +36,13 @@ final class Folding {
     private final TaskStores stores;
     private final Ledger ledger;
     private final Forgetting forgetting;
+    private final Checkpoints checkpoints;
 
-    Folding(TaskStores stores, Ledger ledger, Forgetting forgetting) {
+    Folding(TaskStores stores, Ledger ledger, Forgetting forgetting, Checkpoints checkpoints) {
         this.stores = stores;
         this.ledger = ledger;
         this.forgetting = forgetting;
+        this.checkpoints = checkpoints;
     }
 
     /** Returns the proposal that this event approved, where it approved one. */
@@ -67,9 +74,10 @@ final class Folding {
             stores.put(Store.PROPOSALS, proposalKey.orElseThrow(), storedProposal, StateCodec.encode(proposal));
             indexProposal(before.proposal(), proposal);
         });
+        indexDecision(event, entry);
         event.envelope().sequence().ifPresent(sequence -> receive(runId, sequence));
         declareLast(event);
-        return after.approved() ? Optional.of(approved(after.proposal().orElseThrow(), entry)) : Optional.empty();
+        return after.approved() ? Optional.of(approved(after.proposal().orElseThrow(), event, entry)) : Optional.empty();
     }
 
     private static Optional<Integer> episodeNumber(Event event) {
@@ -115,6 +123,18 @@ final class Folding {
         return Keys.proposalByState(proposal.state().name(), proposal.stateSince(), proposal.proposalId());
     }
 
+    private void indexDecision(Event event, LedgerEntry entry) {
+        String runId = event.envelope().runId();
+        if (event instanceof PolicyDecided) {
+            stores.add(Store.INDEX, Keys.decision(entry.recordedAt(), runId, entry.position()), PRESENT);
+            stores.add(Store.INDEX, Keys.decisionOfRun(runId, entry.position()), PRESENT);
+        }
+        if (event instanceof CapabilityChanged changed && runId.equals(Ids.SYSTEM_RUN)) {
+            byte[] key = Keys.capability(changed.capability());
+            stores.put(Store.INDEX, key, stores.get(Store.INDEX, key), Keys.numberValue(entry.position()));
+        }
+    }
+
     private void receive(String runId, ProducerSequence sequence) {
         String producer = sequence.producerId();
         long number = sequence.number();
@@ -157,7 +177,7 @@ final class Folding {
         });
     }
 
-    private ApprovedProposal approved(Proposal proposal, LedgerEntry approvedBy) {
+    private ApprovedProposal approved(Proposal proposal, Event event, LedgerEntry approvedBy) {
         LedgerEntry entry =
                 ledger.entry(proposal.runId(), proposal.submittedPosition()).orElseThrow();
         ProposalSubmitted submitted = (ProposalSubmitted) own(entry);
@@ -169,7 +189,19 @@ final class Folding {
                 proposal.riskScore(),
                 proposal.approvedPosition(),
                 approvedBy.head(),
-                approvedBy.recordedAt());
+                approvedBy.recordedAt(),
+                signedApproval(proposal.runId(), proposal.approvalPosition(event)),
+                checkpoints.upToNow());
+    }
+
+    /** Passed on as it is: whoever acts on it has the key to check it, and this process has none. */
+    private Optional<SignedApproval> signedApproval(String runId, long position) {
+        return switch (own(ledger.entry(runId, position).orElseThrow())) {
+            case PolicyDecided decided -> decided.approval();
+            case ProposalReviewed reviewed -> reviewed.approval();
+            case PublishReleased released -> released.approval();
+            default -> Optional.empty();
+        };
     }
 
     /** It was decoded when it was admitted, so it can be decoded now. */

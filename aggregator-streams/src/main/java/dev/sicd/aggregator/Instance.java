@@ -37,6 +37,10 @@ final class Instance {
         counters.count(fate);
     }
 
+    void quarantined(QuarantineReason reason) {
+        counters.quarantined(reason);
+    }
+
     Optional<Instant> caughtUpAt(int partition) {
         return caughtUpAt.apply(partition);
     }

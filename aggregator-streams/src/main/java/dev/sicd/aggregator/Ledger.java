@@ -17,17 +17,19 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The gate's memory: appends an admissible event to its run's chain, or recognises that it is there already. It does not
- * fold.
+ * The gate's memory: appends an admissible event to its run's chain and the partition's tree, or recognises that it is there
+ * already. It does not fold.
  */
 final class Ledger {
     /** Ids of this version are computed by a service from what the event is about. */
     private static final int DERIVED_VERSION = 5;
 
     private final TaskStores stores;
+    private final LedgerTree tree;
 
-    Ledger(TaskStores stores) {
+    Ledger(TaskStores stores, LedgerTree tree) {
         this.stores = stores;
+        this.tree = tree;
     }
 
     /** What became of an admissible event. */
@@ -73,6 +75,7 @@ final class Ledger {
         stores.put(Store.GATES, gateKey, stored, StateCodec.encode(admitted));
         stores.add(Store.SEEN, seenKey, StateCodec.encode(new Seen(content, entry.position())));
         stores.add(Store.TIMELINE, Keys.position(runId, entry.position()), StateCodec.encode(entry));
+        tree.append(leaf);
         return new Outcome.Appended(entry);
     }
 

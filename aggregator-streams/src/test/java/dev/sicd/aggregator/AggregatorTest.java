@@ -79,7 +79,7 @@ class AggregatorTest {
 
     private AggregatorConfig config(int partitions) {
         return new AggregatorConfig(
-                TestKafka.bootstrapServers(), prefix, partitions, "test-1", stateDir, 1, 1, Map.of());
+                TestKafka.bootstrapServers(), prefix, partitions, "test-1", stateDir, 1, 1, Optional.of(KEY), CADENCE, Map.of());
     }
 
     @AfterEach
