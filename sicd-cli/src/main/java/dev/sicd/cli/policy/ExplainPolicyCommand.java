@@ -85,12 +85,11 @@ final class ExplainPolicyCommand implements Callable<Integer> {
     }
 
     private void unmatched(Considered rule) {
-        String why =
-                switch (rule.outcome()) {
-                    case OTHER_ACTION -> "is for other actions";
-                    case FAILED -> "could not be evaluated";
-                    case MATCHED, NOT_MATCHED -> "its condition does not hold";
-                };
+        String why = switch (rule.outcome()) {
+            case OTHER_ACTION -> "is for other actions";
+            case FAILED -> "could not be evaluated";
+            case MATCHED, NOT_MATCHED -> "its condition does not hold";
+        };
         terminal.line("  %-6s %-20s %s".formatted(lower(rule.effect()), rule.id(), why));
     }
 

@@ -44,12 +44,16 @@ final class Question {
      */
     Facts facts(InputStream in) throws IOException, PolicyException {
         if (given.isPresent() == action.isPresent()) {
-            throw new IllegalArgumentException("say what is asked: either --given FILE, or --action with --path and --set");
+            throw new IllegalArgumentException(
+                    "say what is asked: either --given FILE, or --action with --path and --set");
         }
         if (given.isPresent() && !(paths.isEmpty() && others.isEmpty())) {
-            throw new IllegalArgumentException("--given names all facts; leave out --path and --set, or put them there");
+            throw new IllegalArgumentException(
+                    "--given names all facts; leave out --path and --set, or put them there");
         }
-        return given.isPresent() ? fromFile(given.get(), in) : Given.parse("options", options().getBytes(UTF_8));
+        return given.isPresent()
+                ? fromFile(given.get(), in)
+                : Given.parse("options", options().getBytes(UTF_8));
     }
 
     private static Facts fromFile(String name, InputStream in) throws IOException, PolicyException {

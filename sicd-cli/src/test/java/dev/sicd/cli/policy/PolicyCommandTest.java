@@ -58,7 +58,9 @@ class PolicyCommandTest {
         Said said = sicd("check");
 
         assertThat(said.code()).isZero();
-        assertThat(said.out()).startsWith("ok: version default-1, sha256 " + ShippedPolicy.load().digest());
+        assertThat(said.out())
+                .startsWith(
+                        "ok: version default-1, sha256 " + ShippedPolicy.load().digest());
     }
 
     @Test
@@ -66,17 +68,20 @@ class PolicyCommandTest {
         Said said = sicd(Map.of("SICD_POLICY_FILE", file(SMALL)), "", "check");
 
         assertThat(said.code()).isZero();
-        assertThat(said.out()).contains("warning: ", "no rule allows PR_PROPOSE", "ok: version small-1", "1 rules, 2 tests");
+        assertThat(said.out())
+                .contains("warning: ", "no rule allows PR_PROPOSE", "ok: version small-1", "1 rules, 2 tests");
     }
 
     @Test
     void tellsEveryMistakeAndFails() throws IOException {
-        Said said = sicd("check", file(SMALL.replace("actor.id ==", "actor.name ==").replace("verdict: allow", "vedict: allow")));
+        Said said = sicd(
+                "check", file(SMALL.replace("actor.id ==", "actor.idd ==").replace("verdict: allow", "vedict: allow")));
 
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.out().lines())
                 .hasSize(6)
-                .anyMatch(line -> line.endsWith(":3:60: rule 'start': 'actor.name' is not a variable; did you mean 'actor.kind'?"))
+                .anyMatch(line ->
+                        line.endsWith(":3:63: rule 'start': 'actor.idd' is not a variable; did you mean 'actor.id'?"))
                 .anyMatch(line -> line.contains("'vedict' is not known here; did you mean 'verdict'?"))
                 .endsWith("5 mistakes");
     }
@@ -86,13 +91,28 @@ class PolicyCommandTest {
         Said said = sicd("test", file(SMALL));
 
         assertThat(said.code()).isEqualTo(1);
-        assertThat(said.out()).contains("✓ Ada starts", "✗ Bob starts (", "policy.yaml:6)", "    verdict is deny, not allow", "1 passed, 1 failed");
+        assertThat(said.out())
+                .contains(
+                        "✓ Ada starts",
+                        "✗ Bob starts (",
+                        "policy.yaml:6)",
+                        "    verdict is deny, not allow",
+                        "1 passed, 1 failed");
         assertThat(sicd("test").code()).isZero();
     }
 
     @Test
     void explainsADecisionOnOptions() {
-        Said said = sicd("explain", "--action", "PR_PROPOSE", "--path", "a.py", "--path", "it's/pom.xml", "--set", "autonomy_enabled=false");
+        Said said = sicd(
+                "explain",
+                "--action",
+                "PR_PROPOSE",
+                "--path",
+                "a.py",
+                "--path",
+                "it's/pom.xml",
+                "--set",
+                "autonomy_enabled=false");
 
         assertThat(said.err()).isEmpty();
         assertThat(said.code()).isZero();
@@ -118,7 +138,8 @@ class PolicyCommandTest {
     @Test
     void refusesAQuestionThatMakesNoSense() {
         assertThat(sicd("explain").err()).contains("say what is asked");
-        assertThat(sicd("explain", "--given", "-", "--action", "PR_PROPOSE").err()).contains("say what is asked");
+        assertThat(sicd("explain", "--given", "-", "--action", "PR_PROPOSE").err())
+                .contains("say what is asked");
         assertThat(sicd("explain", "--given", "-", "--path", "a").err()).contains("--given names all facts");
         Said unknown = sicd("explain", "--action", "PR_PROPOS", "--set", "dryrun=true");
         assertThat(unknown.code()).isEqualTo(2);
@@ -126,7 +147,9 @@ class PolicyCommandTest {
                 .contains(
                         "options:1:9: 'PR_PROPOS' is not an action; did you mean 'PR_PROPOSE'?",
                         "options:2:1: 'dryrun' is not known here; did you mean 'dry_run'?");
-        assertThat(sicd("explain", "--given", directory.resolve("none").toString()).code()).isEqualTo(2);
+        assertThat(sicd("explain", "--given", directory.resolve("none").toString())
+                        .code())
+                .isEqualTo(2);
     }
 
     @Test
