@@ -47,13 +47,24 @@ final class Complaint {
         this.names = names;
     }
 
-    void about(CelIssue issue) {
+    /** A misspelt function brings its arguments down with it: then only the function is told. */
+    void about(List<CelIssue> issues) {
+        List<CelIssue> functions = issues.stream().filter(this::isAboutFunction).toList();
+        (functions.isEmpty() ? issues : functions).forEach(this::about);
+    }
+
+    private boolean isAboutFunction(CelIssue issue) {
+        Matcher undeclared = UNDECLARED.matcher(issue.getMessage());
+        return undeclared.matches() && isCalled(undeclared.group(1), restOf(issue));
+    }
+
+    private void about(CelIssue issue) {
         int line = Math.max(0, issue.getSourceLocation().getLine() - 1);
         int column = Math.max(0, issue.getSourceLocation().getColumn());
         String message = issue.getMessage();
         Matcher undeclared = UNDECLARED.matcher(message);
         if (undeclared.matches()) {
-            undeclared(undeclared.group(1), line, column);
+            undeclared(undeclared.group(1), restOf(issue), line, column);
             return;
         }
         Matcher field = FIELD.matcher(message);
@@ -74,20 +85,26 @@ final class Complaint {
         text.mistakeAt(line, column, "is not an expression: " + Shown.printable(message, Shown.LINE_MAX), "");
     }
 
-    private void undeclared(String name, int line, int column) {
-        String rest = restOfLine(line, column);
-        Matcher whole = QUALIFIED.matcher(rest);
-        String full = whole.lookingAt() && whole.group().startsWith(name) ? whole.group() : name;
-        boolean called =
-                rest.substring(Math.min(full.length(), rest.length())).startsWith("(") || !rest.startsWith(name);
-        if (called && full.equals(name)) {
+    private void undeclared(String name, String rest, int line, int column) {
+        if (isCalled(name, rest)) {
             text.mistakeAt(line, column, Shown.quoted(name) + " is not a function", Names.cure(name, FUNCTIONS));
-        } else {
-            text.mistakeAt(line, column, Shown.quoted(full) + " is not a variable", Names.cure(full, names));
+            return;
         }
+        Matcher whole = QUALIFIED.matcher(rest);
+        String full = whole.lookingAt() ? whole.group() : name;
+        boolean endsInFunction = rest.startsWith("(", full.length()) && full.contains(".");
+        String variable = endsInFunction ? full.substring(0, full.lastIndexOf('.')) : full;
+        text.mistakeAt(line, column, Shown.quoted(variable) + " is not a variable", Names.cure(variable, names));
     }
 
-    private String restOfLine(int line, int column) {
+    /** Functions are reported at their opening parenthesis, variables where they begin. */
+    private static boolean isCalled(String name, String rest) {
+        return !rest.startsWith(name) || rest.startsWith("(", name.length());
+    }
+
+    private String restOf(CelIssue issue) {
+        int line = Math.max(0, issue.getSourceLocation().getLine() - 1);
+        int column = Math.max(0, issue.getSourceLocation().getColumn());
         String[] lines = text.value().split("\n", -1);
         String own = line < lines.length ? lines[line] : "";
         return own.substring(Math.min(column, own.length()));

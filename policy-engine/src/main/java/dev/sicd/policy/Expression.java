@@ -3,9 +3,13 @@ package dev.sicd.policy;
 import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
+import java.util.regex.Pattern;
 
 /** A checked expression, ready to be evaluated by many threads. */
 record Expression(String text, CelType type, Program program) implements Variable {
+    /** It counts from the expression's beginning, which says nothing without the expression. */
+    private static final Pattern PLACE = Pattern.compile("^evaluation error at <input>:\\d+: ");
+
     @Override
     public Object value(Evaluation evaluation) {
         try {
@@ -13,7 +17,8 @@ record Expression(String text, CelType type, Program program) implements Variabl
         } catch (EvaluationException e) {
             throw e;
         } catch (CelEvaluationException | RuntimeException e) {
-            throw new EvaluationException("cannot be evaluated: " + e.getMessage());
+            throw new EvaluationException("cannot be evaluated: "
+                    + PLACE.matcher(String.valueOf(e.getMessage())).replaceFirst(""));
         }
     }
 

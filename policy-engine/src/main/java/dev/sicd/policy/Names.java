@@ -10,14 +10,18 @@ final class Names {
     /** Longer names are not compared: the cost grows with the square. */
     private static final int LENGTH_MAX = 64;
 
+    private static final int LISTED_MAX = 12;
+
     private Names() {}
 
-    /** The cure for a name that is not known: the nearest one, or all of them when none is near. */
+    /** The cure for a name that is not known: the nearest one, or all of them when none is near and they are few. */
     static String cure(String name, Collection<String> known) {
         return nearest(name, known)
                 .map(near -> "did you mean '" + near + "'?")
-                .orElseGet(() ->
-                        "known are " + String.join(", ", known.stream().sorted().toList()));
+                .orElseGet(() -> known.size() > LISTED_MAX
+                        ? "'sicd policy show' explains what there is"
+                        : "known are "
+                                + String.join(", ", known.stream().sorted().toList()));
     }
 
     private static Optional<String> nearest(String name, Collection<String> known) {

@@ -80,8 +80,9 @@ final class RuleReader {
 
     private static List<Section> limited(Section file, String key) {
         List<Section> sections = file.sections(key, key.equals("risk") ? "risk" : "rule");
-        if (file.has(key) && (sections.size() > RULES_MAX || (key.equals("rules") && sections.isEmpty()))) {
-            file.mistakeAtKey(key, "'%s' has %d entries".formatted(key, sections.size()), "write 1 to " + RULES_MAX);
+        int entries = file.size(key);
+        if (entries > RULES_MAX || (key.equals("rules") && entries == 0)) {
+            file.mistakeAtKey(key, "'%s' has %d entries".formatted(key, entries), "write 1 to " + RULES_MAX);
         }
         return sections;
     }

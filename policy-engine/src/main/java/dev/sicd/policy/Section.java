@@ -76,6 +76,14 @@ final class Section {
         return entries.containsKey(key);
     }
 
+    /** How many entries a list has; 1 for what is no list or not there, which is another mistake. */
+    int size(String key) {
+        Entry entry = entries.get(key);
+        return entry != null && entry.value instanceof SequenceNode list
+                ? list.getValue().size()
+                : 1;
+    }
+
     void mistake(String what, String cure) {
         mistakes.add(start, where + what, cure);
     }

@@ -88,9 +88,9 @@ final class Vocabulary {
             }
             Optional<Expression> expression = named.optional(name).flatMap(expressions::compile);
             expression.ifPresent(known -> variables.put(name, known));
-            // A name whose value is wrong is known all the same: one mistake is told once.
-            expressions =
-                    expressions.with(name, expression.map(Expression::type).orElse(SimpleType.DYN));
+            expressions = expression
+                    .map(known -> expressions.with(name, known.type()))
+                    .orElseGet(() -> expressions.withBroken(name));
         }
     }
 

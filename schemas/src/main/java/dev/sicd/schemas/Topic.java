@@ -53,19 +53,35 @@ public enum Topic {
                 .findFirst();
     }
 
-    /** What to create. All topics have the same number of partitions, so that everything about a run meets in one task. */
+    /** What to create, with as many replicas in sync at each write as {@link #defaultMinInsync} says. */
     public static List<NewTopic> toCreate(String prefix, int partitions, short replication) {
+        return toCreate(prefix, partitions, replication, defaultMinInsync(replication));
+    }
+
+    /**
+     * What to create. All topics have the same number of partitions, so that everything about a run meets in one task.
+     *
+     * @param minInsync replicas that must have a record before it is acknowledged
+     */
+    public static List<NewTopic> toCreate(String prefix, int partitions, short replication, int minInsync) {
         return Stream.of(values())
-                .map(topic -> new NewTopic(topic.name(prefix), partitions, replication).configs(topic.settings()))
+                .map(topic ->
+                        new NewTopic(topic.name(prefix), partitions, replication).configs(topic.settings(minInsync)))
                 .toList();
     }
 
-    private Map<String, String> settings() {
+    /** Two from three replicas on: what is acknowledged survives the loss of one broker, and writes go on without it. */
+    public static int defaultMinInsync(int replication) {
+        return replication >= 3 ? 2 : 1;
+    }
+
+    private Map<String, String> settings(int minInsync) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("cleanup.policy", "delete");
         settings.put("retention.ms", kept.isZero() ? "-1" : Long.toString(kept.toMillis()));
         settings.put("retention.bytes", "-1");
         settings.put("max.message.bytes", Integer.toString(written ? INPUT_BYTES_MAX : DERIVED_BYTES_MAX));
+        settings.put("min.insync.replicas", Integer.toString(minInsync));
         if (written) {
             // retention, leases and as-of time go by when the broker took a record, not by what a producer claims
             settings.put("message.timestamp.type", "LogAppendTime");

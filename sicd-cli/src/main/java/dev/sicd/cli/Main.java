@@ -3,8 +3,10 @@ package dev.sicd.cli;
 import dev.sicd.cli.demo.DemoCommand;
 import dev.sicd.cli.dev.DevCommand;
 import dev.sicd.cli.dev.StartException;
-import dev.sicd.cli.token.TokenCommand;
 import dev.sicd.cli.keys.KeysCommand;
+import dev.sicd.cli.policy.PolicyCommand;
+import dev.sicd.cli.token.TokenCommand;
+import dev.sicd.cli.topics.TopicsCommand;
 import dev.sicd.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,8 +39,10 @@ public final class Main implements Runnable {
                 .addSubcommand(new DevCommand())
                 .addSubcommand(new DemoCommand(DevCommand::startForDemo))
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(KeysCommand.commandLine())
                 .addSubcommand(TokenCommand.commandLine())
-                .addSubcommand(KeysCommand.ofProcess())
+                .addSubcommand(TopicsCommand.create())
+                .addSubcommand(PolicyCommand.commandLine())
                 .setExecutionExceptionHandler(Main::failed);
         System.exit(command.execute(arguments));
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataDirectory implements AutoCloseable {
     private static final String MARKER = "sicd-data";
-    private static final byte[] LAYOUT = "layout=1\n".getBytes(UTF_8);
+    private static final byte[] LAYOUT = "layout=2\n".getBytes(UTF_8);
 
     private final Path root;
     private final FileChannel marker;

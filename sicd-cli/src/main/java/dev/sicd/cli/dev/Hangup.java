@@ -20,19 +20,13 @@ final class Hangup {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object calling = Proxy.newProxyInstance(
-                    Hangup.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> switch (
-                            method.getName()) {
-                        case "handle" -> {
-                            reload.run();
-                            yield proxy;
-                        }
-                        case "hashCode" -> System.identityHashCode(proxy);
-                        case "equals" -> arguments != null && proxy == arguments[0];
-                        default -> "SIGHUP";
+                    Hangup.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        // the JDK calls nothing else of a handler than handle(Signal)
+                        reload.run();
+                        return proxy;
                     });
             Object hangup = signal.getConstructor(String.class).newInstance("HUP");
-            Object before = signal.getMethod("handle", signal, handler).invoke(signal, hangup, calling);
-            LOG.atDebug().addKeyValue("before", before).log("SIGHUP reloads the policy");
+            signal.getMethod("handle", signal, handler).invoke(signal, hangup, calling);
         } catch (ClassNotFoundException
                 | NoSuchMethodException
                 | InstantiationException

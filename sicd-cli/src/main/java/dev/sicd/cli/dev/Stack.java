@@ -6,6 +6,8 @@ import dev.sicd.aggregator.CheckpointCadence;
 import dev.sicd.cli.Logs;
 import dev.sicd.cli.keys.KeyDirectory;
 import dev.sicd.cli.token.OperatorToken;
+import dev.sicd.cli.topics.Layout;
+import dev.sicd.cli.topics.TopicSetup;
 import dev.sicd.embedded.EmbeddedKafka;
 import dev.sicd.embedded.EmbeddedKafkaConfig;
 import dev.sicd.embedded.EmbeddedKafkaException;
@@ -31,7 +33,6 @@ import dev.sicd.publisher.Publisher;
 import dev.sicd.publisher.PublisherConfig;
 import dev.sicd.query.QueryApi;
 import dev.sicd.reader.Reads;
-import dev.sicd.schemas.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -42,11 +43,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.CreateTopicsResult;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The whole system in this JVM, on loopback: broker, services, one HTTP port. */
 final class Stack implements AutoCloseable {
@@ -110,7 +106,7 @@ final class Stack implements AutoCloseable {
         Logs.toDirectory(data.logs());
         EmbeddedKafka kafka = parts.own(EmbeddedKafka.start(EmbeddedKafkaConfig.of(data.kafka(), options.kafkaPort())));
         String bootstrapServers = kafka.bootstrapServers();
-        createTopics(bootstrapServers);
+        TopicSetup.mend(bootstrapServers, Layout.alone(PREFIX, PARTITIONS));
         SecureRandom random = new SecureRandom();
         InstantSource clock = InstantSource.system();
         KeyDirectory.ensure(data.keys(), random);
@@ -211,21 +207,6 @@ final class Stack implements AutoCloseable {
         known.addAll(PublisherConfig.NAMES);
         known.addAll(AccessConfig.NAMES);
         return Settings.of(values, known);
-    }
-
-    private static void createTopics(String bootstrapServers) throws InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            CreateTopicsResult created = admin.createTopics(Topic.toCreate(PREFIX, PARTITIONS, (short) 1));
-            for (KafkaFuture<Void> topic : created.values().values()) {
-                try {
-                    topic.get();
-                } catch (ExecutionException e) {
-                    if (!(e.getCause() instanceof TopicExistsException)) {
-                        throw new IllegalStateException("the topics cannot be created: " + e.getMessage(), e);
-                    }
-                }
-            }
-        }
     }
 
     private static void awaitReady(Health health) throws InterruptedException {

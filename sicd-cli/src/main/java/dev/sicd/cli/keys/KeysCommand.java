@@ -25,7 +25,7 @@ public final class KeysCommand implements Runnable {
     private KeysCommand() {}
 
     /** The command with its subcommands, as this process shows text and chooses at random. */
-    public static CommandLine ofProcess() {
+    public static CommandLine commandLine() {
         return of(Terminal.ofProcess(), new SecureRandom());
     }
 

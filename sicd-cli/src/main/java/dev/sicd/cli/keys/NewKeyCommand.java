@@ -23,10 +23,7 @@ final class NewKeyCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "what the files are called, approvals for instance")
     private String name = "";
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "an existing directory (default: the current one)")
+    @Option(names = "--dir", paramLabel = "DIR", description = "an existing directory (default: the current one)")
     private Path directory = Path.of("");
 
     NewKeyCommand(Terminal terminal, SecureRandom random) {
@@ -41,7 +38,8 @@ final class NewKeyCommand implements Callable<Integer> {
             VerificationKey key = files.create(random).publicKey();
             terminal.line("key id   " + key.id());
             terminal.line("secret   " + files.secret() + "   only for the service that signs; back it up");
-            terminal.line("public   " + files.open() + "   for those who verify, in SICD_APPROVAL_KEYS_FILE for instance");
+            terminal.line(
+                    "public   " + files.open() + "   for those who verify, in SICD_APPROVAL_KEYS_FILE for instance");
             terminal.line("verifier key of its signed checkpoints: " + SignedNote.verifierKey(name, key));
             return KeysCommand.DONE;
         } catch (RefusedKeyException e) {

@@ -70,8 +70,7 @@ public final class OperatorToken {
         Optional<Token> token = Token.parse(Files.readString(file, UTF_8).strip());
         return token.isPresent()
                 && store.all().stream()
-                        .anyMatch(issued ->
-                                issued.sha256().equals(token.get().sha256()));
+                        .anyMatch(issued -> issued.sha256().equals(token.get().sha256()));
     }
 
     private static FileAttribute<?>[] privately(Path directory) throws IOException {

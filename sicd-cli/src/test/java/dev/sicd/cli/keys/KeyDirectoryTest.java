@@ -56,7 +56,8 @@ class KeyDirectoryTest {
 
     @Test
     void morePinnedKeysThanItsOwnAreLeftAlone() throws IOException {
-        String more = Files.readString(keys.checkpoints().open()) + Files.readString(keys.approvals().open());
+        String more = Files.readString(keys.checkpoints().open())
+                + Files.readString(keys.approvals().open());
         Files.writeString(keys.approvals().open(), more);
 
         KeyDirectory.ensure(directory, random);

@@ -36,7 +36,10 @@ class KeysCommandTest {
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open())))
                 .isEqualTo("rw-r--r--");
-        assertThat(printed()).contains(key.publicKey().id()).contains("approvals+").doesNotContain("PRIVATE");
+        assertThat(printed())
+                .contains(key.publicKey().id())
+                .contains("approvals+")
+                .doesNotContain("PRIVATE");
         assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
     }
 
@@ -80,7 +83,8 @@ class KeysCommandTest {
 
         assertThat(keys("show", directory.resolve(file).toString())).isZero();
 
-        String secretPart = Files.readString(secret()).lines().skip(1).findFirst().orElseThrow();
+        String secretPart =
+                Files.readString(secret()).lines().skip(1).findFirst().orElseThrow();
         assertThat(printed())
                 .contains(key.publicKey().id())
                 .contains(key.publicKey().toPem().lines().skip(1).findFirst().orElseThrow())
