@@ -5,6 +5,7 @@ import dev.sicd.cli.dev.DevCommand;
 import dev.sicd.cli.dev.StartException;
 import dev.sicd.cli.keys.KeysCommand;
 import dev.sicd.cli.policy.PolicyCommand;
+import dev.sicd.cli.provenance.VerifyChainCommand;
 import dev.sicd.cli.token.TokenCommand;
 import dev.sicd.cli.topics.TopicsCommand;
 import dev.sicd.cli.verify.VerifyCommand;
@@ -43,6 +44,7 @@ public final class Main implements Runnable {
                 .addSubcommand(TokenCommand.commandLine())
                 .addSubcommand(TopicsCommand.create())
                 .addSubcommand(PolicyCommand.commandLine())
+                .addSubcommand(VerifyChainCommand.commandLine())
                 .setExecutionExceptionHandler(Main::failed);
         System.exit(command.execute(arguments));
     }
