@@ -8,8 +8,7 @@ import java.util.Map;
  * @param headers by name, the last of each
  */
 @SuppressWarnings("ArrayRecordComponent") // the exact bytes, hashed and never compared as part of the record
-record LedgerRecord(
-        int partition, long offset, byte[] key, byte[] value, Map<String, String> headers, long timestamp) {
+record LedgerRecord(int partition, long offset, byte[] key, byte[] value, Map<String, String> headers, long timestamp) {
     LedgerRecord {
         headers = Map.copyOf(headers);
     }

@@ -51,8 +51,10 @@ final class LedgerTopics implements AutoCloseable {
                 return partitions;
             }
         } catch (KafkaException e) {
-            throw new VerificationException("topic '" + topic + "' cannot be read (" + e.getMessage()
-                    + "); check --bootstrap-servers and --prefix", e);
+            throw new VerificationException(
+                    "topic '" + topic + "' cannot be read (" + e.getMessage()
+                            + "); check --bootstrap-servers and --prefix",
+                    e);
         }
         throw new VerificationException("there is no topic '" + topic + "'; check --prefix");
     }

@@ -73,8 +73,7 @@ record LedgerVerification(String ledger, String origins, String checkpoints, Opt
     }
 
     private static List<Integer> partitionsOf(Optional<String> run, int partitions) {
-        return run.map(id -> List.of(Utils.toPositive(Utils.murmur2(id.getBytes(UTF_8)))
-                        % partitions))
+        return run.map(id -> List.of(Utils.toPositive(Utils.murmur2(id.getBytes(UTF_8))) % partitions))
                 .orElseGet(() -> IntStream.range(0, partitions).boxed().toList());
     }
 }

@@ -121,11 +121,10 @@ final class PartitionCheck {
     }
 
     private Optional<String> chain(String run, Hash leaf, LedgerRecord record) {
-        RunHead before =
-                Optional.ofNullable(heads.get(run)).orElseGet(() -> new RunHead(0, Hash.sha256(START, run.getBytes(UTF_8))));
+        RunHead before = Optional.ofNullable(heads.get(run))
+                .orElseGet(() -> new RunHead(0, Hash.sha256(START, run.getBytes(UTF_8))));
         RunHead after = new RunHead(
-                before.position() + 1,
-                Hash.sha256(LINK, before.head().bytes(), leaf.bytes()));
+                before.position() + 1, Hash.sha256(LINK, before.head().bytes(), leaf.bytes()));
         heads.put(run, after);
         if (!record.header(RecordHeaders.LEAF).equals(leaf.hex())) {
             return Optional.of("its key and value hash to %s, its header says %s"
@@ -149,7 +148,8 @@ final class PartitionCheck {
         }
         String fingerprint = record.header(RecordHeaders.AVRO_FINGERPRINT);
         if (!fingerprint.isEmpty() && !fingerprint(record.value()).equals(Optional.of(fingerprint))) {
-            return Optional.of("its header avro-fp is %s, which is not its schema's".formatted(Problem.quoted(fingerprint)));
+            return Optional.of(
+                    "its header avro-fp is %s, which is not its schema's".formatted(Problem.quoted(fingerprint)));
         }
         String recordedAt = record.header(RecordHeaders.RECORDED_AT);
         if (!millis(recordedAt).equals(Optional.of(record.timestamp()))) {
@@ -167,7 +167,11 @@ final class PartitionCheck {
             Hash root = root();
             if (!root.equals(checkpoints.get(covered).root())) {
                 differ(new Difference(
-                        "%d:%d-%d".formatted(partition, lastGoodOffset < 0 ? firstOffset : lastGoodOffset + 1, record.offset()),
+                        "%d:%d-%d"
+                                .formatted(
+                                        partition,
+                                        lastGoodOffset < 0 ? firstOffset : lastGoodOffset + 1,
+                                        record.offset()),
                         "the checkpoint of %d entries was signed over another tree: something among these records was changed"
                                 .formatted(size)));
                 // later ones differ because of this one

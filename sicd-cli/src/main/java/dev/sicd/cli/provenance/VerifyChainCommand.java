@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify-chain",
         mixinStandardHelpOptions = true,
-        description = "Recomputes leaves, chains and checkpoints from the ledger's topics alone, and names what differs.",
+        description =
+                "Recomputes leaves, chains and checkpoints from the ledger's topics alone, and names what differs.",
         footer = {
             "",
             "Exit code: 0 everything holds, 1 something differs, 2 it could not be verified.",
@@ -64,7 +65,10 @@ public final class VerifyChainCommand implements Callable<Integer> {
             description = "the brokers (default: ${DEFAULT-VALUE})")
     private String bootstrapServers = "";
 
-    @Option(names = "--command-config", paramLabel = "FILE", description = "properties of a Kafka client, for its login")
+    @Option(
+            names = "--command-config",
+            paramLabel = "FILE",
+            description = "properties of a Kafka client, for its login")
     private Optional<Path> commandConfig = Optional.empty();
 
     @Option(
@@ -132,8 +136,8 @@ public final class VerifyChainCommand implements Callable<Integer> {
         Set<Hash> leaves = leaves();
         Optional<Claim> claim = url.map(this::claim);
         String origins = Topic.LEDGER.name(prefix);
-        LedgerVerification verification = new LedgerVerification(
-                topic.orElse(origins), origins, Topic.CHECKPOINTS.name(prefix), pinned());
+        LedgerVerification verification =
+                new LedgerVerification(topic.orElse(origins), origins, Topic.CHECKPOINTS.name(prefix), pinned());
         ClaimCheck claimed = new ClaimCheck(run.orElse(""), claim);
         LedgerVerification.Result result;
         try (LedgerTopics topics = new LedgerTopics(clientProperties())) {

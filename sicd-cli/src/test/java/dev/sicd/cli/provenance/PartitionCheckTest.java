@@ -135,7 +135,8 @@ class PartitionCheckTest {
     /** Whoever can write the topic can write its headers too; the checkpoints are signed with a key he does not have. */
     @Test
     void aRewriteWithAllItsHashesIsFoundByTheNextCheckpoint() {
-        List<byte[]> values = new ArrayList<>(LEDGER.stream().map(LedgerRecord::value).toList());
+        List<byte[]> values =
+                new ArrayList<>(LEDGER.stream().map(LedgerRecord::value).toList());
         values.set(5, values.get(7));
 
         assertThat(first(ledger(values))).startsWith("0:4-7 the checkpoint of 8 entries was signed over another tree");
@@ -235,7 +236,8 @@ class PartitionCheckTest {
                     RecordHeaders.HEAD, chain.head().hex(),
                     RecordHeaders.RECORDED_AT, AT.plusMillis(i).toString(),
                     RecordHeaders.AVRO_FINGERPRINT, fingerprint(values.get(i)));
-            records.add(new LedgerRecord(0, i, key, values.get(i), headers, AT.plusMillis(i).toEpochMilli()));
+            records.add(new LedgerRecord(
+                    0, i, key, values.get(i), headers, AT.plusMillis(i).toEpochMilli()));
         }
         return records;
     }
