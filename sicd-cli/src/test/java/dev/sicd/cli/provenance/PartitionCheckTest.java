@@ -3,6 +3,7 @@ package dev.sicd.cli.provenance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sicd.kit.http.Problem;
 import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.Envelope;
 import dev.sicd.model.event.EpisodeEvent.ActionLogged;
@@ -44,9 +45,10 @@ class PartitionCheckTest {
 
         assertThat(check.differences()).isEmpty();
         assertThat(check.covered()).isEqualTo(3);
-        assertThat(check.heads().get("one").position()).isEqualTo(6);
-        assertThat(check.heads().get("one").head().hex())
-                .isEqualTo(LEDGER.get(10).header(RecordHeaders.HEAD));
+        assertThat(check.heads())
+                .containsEntry(
+                        "one",
+                        new PartitionCheck.RunHead(6, Hash.ofHex(LEDGER.get(10).header(RecordHeaders.HEAD))));
     }
 
     @Test
@@ -167,7 +169,7 @@ class PartitionCheckTest {
         assertThat(first(copy))
                 .as("record %d of %s", index, record)
                 .startsWith("0:" + index + " ")
-                .contains("position " + dev.sicd.kit.http.Problem.quoted(record.header(RecordHeaders.POSITION)));
+                .contains("position " + Problem.quoted(record.header(RecordHeaders.POSITION)));
     }
 
     private static String first(List<LedgerRecord> copy) {
