@@ -1,11 +1,13 @@
 package dev.sicd.cli;
 
+import dev.sicd.cli.audit.AuditCommand;
 import dev.sicd.cli.demo.DemoCommand;
 import dev.sicd.cli.dev.DevCommand;
 import dev.sicd.cli.dev.StartException;
 import dev.sicd.cli.keys.KeysCommand;
 import dev.sicd.cli.policy.PolicyCommand;
 import dev.sicd.cli.provenance.VerifyChainCommand;
+import dev.sicd.cli.proposal.ProposalCommand;
 import dev.sicd.cli.token.TokenCommand;
 import dev.sicd.cli.topics.TopicsCommand;
 import dev.sicd.cli.verify.VerifyCommand;
@@ -41,6 +43,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new DemoCommand(DevCommand::startForDemo))
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(KeysCommand.commandLine())
+                .addSubcommand(ProposalCommand.commandLine())
+                .addSubcommand(AuditCommand.commandLine())
                 .addSubcommand(TokenCommand.commandLine())
                 .addSubcommand(TopicsCommand.create())
                 .addSubcommand(PolicyCommand.commandLine())
