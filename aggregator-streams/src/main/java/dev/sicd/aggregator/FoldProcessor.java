@@ -152,6 +152,7 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         set(headers, RecordHeaders.HEAD, entry.head().hex());
         context.forward(new Record<>(key, entry.value(), timestamp, headers), LEDGER);
         folding.fold(event, entry).ifPresent(approved -> forward(approved, timestamp));
+        ledger.folded(event, entry);
         checkpoints.appended();
     }
 

@@ -73,10 +73,19 @@ final class Ledger {
                 admitted.chain().head(),
                 arrival.value());
         stores.put(Store.GATES, gateKey, stored, StateCodec.encode(admitted));
-        stores.add(Store.SEEN, seenKey, StateCodec.encode(new Seen(content, entry.position())));
         stores.add(Store.TIMELINE, Keys.position(runId, entry.position()), StateCodec.encode(entry));
         tree.append(leaf);
         return new Outcome.Appended(entry);
+    }
+
+    /**
+     * Makes an appended event known by its id. To be called when it is folded: whoever waits for the event and finds its id
+     * must find what it did too.
+     */
+    void folded(Event event, LedgerEntry entry) {
+        byte[] seenKey = Keys.seen(event.envelope().runId(), event.envelope().eventId());
+        Hash content = ContentDigest.of(event, entry.value());
+        stores.add(Store.SEEN, seenKey, StateCodec.encode(new Seen(content, entry.position())));
     }
 
     Optional<LedgerEntry> entry(String runId, long position) {

@@ -11,19 +11,25 @@ import dev.sicd.model.event.Event;
 import dev.sicd.model.fold.EpisodeStatus;
 import dev.sicd.model.fold.Run;
 import dev.sicd.model.ledger.Chain;
+import dev.sicd.model.ledger.Checkpoint;
+import dev.sicd.model.signature.SignedNote;
+import dev.sicd.model.signature.SigningKey;
 import dev.sicd.reader.Consistency;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.NotAvailableException;
 import dev.sicd.reader.Reads;
+import dev.sicd.reader.Tree;
 import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.EventCodec;
 import dev.sicd.schemas.EventFamily;
 import dev.sicd.schemas.LedgerEntry;
 import dev.sicd.schemas.Topic;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +39,16 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,12 +58,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The fold on a real broker: partitions, transactions, restarts, reads. */
 class AggregatorTest {
     private static final int PARTITIONS = 4;
+    private static final CheckpointCadence CADENCE = new CheckpointCadence(Duration.ofMillis(200), 100);
     private static final Duration WAIT = Duration.ofSeconds(30);
 
     @TempDir
     Path stateDir;
 
     private final String prefix = "t" + UUID.randomUUID().toString().substring(0, 8);
+    private SigningKey key = SigningKey.generate(new SecureRandom());
     private KafkaProducer<byte[], byte[]> producer;
     private Aggregator aggregator;
     private Reads reads;
@@ -86,7 +100,7 @@ class AggregatorTest {
                 stateDir,
                 1,
                 1,
-                Optional.of(KEY),
+                Optional.of(key),
                 CADENCE,
                 Map.of());
     }
@@ -197,6 +211,122 @@ class AggregatorTest {
                 .isEqualTo(count);
         assertThat(reads.gate("long").orElseThrow().duplicates()).isEqualTo(count / 10);
         assertThat(chainOf("long")).isEqualTo(reads.gate("long").orElseThrow().chain());
+    }
+
+    @Test
+    void theTreeIsThatOfTheCommittedLedgerThroughRestartsAndAborts() throws Exception {
+        Events events = new Events("long", 11);
+        int aborted = 0;
+        for (int round = 0; round < 40 && (round < 6 || aborted == 0); round++) {
+            for (int i = 0; i < 100; i++) {
+                later(new Events("run_" + i % 7, round * 1_000L + i).action(1, "{\"i\":" + i + "}"));
+            }
+            producer.flush();
+            if (round % 3 == 2) {
+                aggregator.close();
+                open();
+            } else {
+                fenceTheFold();
+            }
+            aborted =
+                    ledger("read_uncommitted").size() - ledger("read_committed").size();
+        }
+        Coordinates end = send(events.started(1));
+        until("all is folded", () -> await(end) && reads.lag().records() == 0);
+        until("the end is signed", this::everyTreeIsSigned);
+
+        List<ConsumerRecord<byte[], byte[]>> ledger = ledger("read_committed");
+        assertThat(aborted).as("entries of aborted transactions").isPositive();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            int of = partition;
+            List<byte[]> leaves = ledger.stream()
+                    .filter(record -> record.partition() == of)
+                    .map(record -> NaiveTree.leaf(record.key(), record.value()))
+                    .toList();
+            Tree tree = reads.tree(partition);
+            assertThat(tree.size()).isEqualTo(leaves.size());
+            assertThat(tree.root().hex()).isEqualTo(NaiveTree.root(leaves));
+            long covered = 0;
+            for (Checkpoint checkpoint : checkpoints(partition)) {
+                assertThat(checkpoint.size()).isGreaterThan(covered);
+                covered = checkpoint.size();
+                assertThat(checkpoint.root().hex()).isEqualTo(NaiveTree.root(leaves.subList(0, (int) covered)));
+            }
+            assertThat(covered).isEqualTo(leaves.size());
+        }
+    }
+
+    @Test
+    void aNewKeySignsAgainWhatTheOldOneSigned() throws Exception {
+        Coordinates at = send(new Events("run_1", 1).action(1, "{}"));
+        assertThat(reads.await(at, Consistency.COMMITTED, WAIT)).isTrue();
+        int partition = Keys.partitionOf("run_1", PARTITIONS);
+        until("the old key signed", () -> isSigned(partition));
+        aggregator.close();
+
+        key = SigningKey.generate(new SecureRandom());
+        open();
+        until("the new key signed", () -> isSigned(partition));
+        assertThat(reads.tree(partition).size()).isEqualTo(1);
+    }
+
+    private boolean everyTreeIsSigned() {
+        return IntStream.range(0, PARTITIONS)
+                .allMatch(partition -> reads.tree(partition).size() == 0 || isSigned(partition));
+    }
+
+    private boolean isSigned(int partition) {
+        Tree tree = reads.tree(partition);
+        return tree.checkpoint().map(this::checkpoint).stream()
+                .anyMatch(of -> of.isPresent() && of.get().size() == tree.size());
+    }
+
+    private Optional<Checkpoint> checkpoint(String note) {
+        String origin = note.substring(0, note.indexOf('\n'));
+        return SignedNote.verifies(note, origin, key.publicKey())
+                ? Checkpoint.parse(SignedNote.text(note))
+                : Optional.empty();
+    }
+
+    private List<Checkpoint> checkpoints(int partition) {
+        return records(Topic.CHECKPOINTS, "read_committed").stream()
+                .filter(record -> new String(record.key(), UTF_8).equals(Integer.toString(partition)))
+                .map(record -> checkpoint(new String(record.value(), UTF_8)).orElseThrow())
+                .toList();
+    }
+
+    /** As a broker does to a fold that was away for too long: its transaction is aborted, and it has to start it again. */
+    private void fenceTheFold() throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
+            List<String> ids = admin.listTransactions().all().get().stream()
+                    .map(TransactionListing::transactionalId)
+                    .filter(id -> id.startsWith(prefix))
+                    .toList();
+            admin.fenceProducers(ids).all().get();
+        }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> ledger(String isolation) {
+        return records(Topic.LEDGER, isolation);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(Topic topic, String isolation) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", TestKafka.bootstrapServers(), "isolation.level", isolation),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
+                    .mapToObj(partition -> new TopicPartition(topic.name(prefix), partition))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.sicd.aggregator;
 import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.CodeChange;
 import dev.sicd.model.event.CodeChange.ChangeType;
+import dev.sicd.model.event.DecisionEvent.CapabilityChanged;
 import dev.sicd.model.event.DecisionEvent.PolicyDecided;
+import dev.sicd.model.event.DecisionEvent.ProposalReviewed;
+import dev.sicd.model.event.DecisionEvent.PublishReleased;
 import dev.sicd.model.event.EndStatus;
 import dev.sicd.model.event.Envelope;
 import dev.sicd.model.event.EpisodeEvent.ActionLogged;
@@ -17,15 +20,18 @@ import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.Metrics;
 import dev.sicd.model.event.ProposalContent;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
+import dev.sicd.model.event.PullRequestEvent.PublishParked;
+import dev.sicd.model.event.SignedApproval;
 import dev.sicd.model.ledger.Hash;
-import dev.sicd.model.policy.Facts;
-import dev.sicd.model.policy.Policy;
+import dev.sicd.model.policy.Decision;
+import dev.sicd.model.policy.Decision.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.UUID;
 
 /** Makes the events of one run, the same ones for the same seed. */
 final class Events {
@@ -78,19 +84,47 @@ final class Events {
     }
 
     PolicyDecided allowed(ProposalSubmitted proposal) {
-        return decided(proposal, new Facts(true, true, false, true, 1));
+        return decided(proposal, Verdict.ALLOW);
     }
 
-    PolicyDecided decided(ProposalSubmitted proposal, Facts facts) {
+    PolicyDecided decided(ProposalSubmitted proposal, Verdict verdict) {
+        return decided(proposal, verdict, Optional.empty());
+    }
+
+    PolicyDecided decided(ProposalSubmitted proposal, Verdict verdict, Optional<SignedApproval> approval) {
         Envelope envelope =
                 Envelope.ofRun(Ids.derived("PolicyDecided", proposal.proposalId()), runId, AT, Actor.service("ingest"));
         return new PolicyDecided(
                 envelope,
-                Policy.proposePr(facts),
+                new Decision("PR_PROPOSE", verdict, 0.3, List.of(), List.of(), "test-1", Hash.sha256()),
                 Optional.of(proposal.proposalId()),
                 Optional.of(proposal.contentDigest()),
                 "{}",
-                "/training/propose-pr");
+                "/training/propose-pr",
+                Optional.of(AGENT),
+                List.of("agent"),
+                approval);
+    }
+
+    ProposalReviewed reviewed(ProposalSubmitted proposal, SignedApproval approval) {
+        Envelope envelope = Envelope.ofRun(id(), runId, AT, new Actor(Actor.Kind.HUMAN, "rita"));
+        return new ProposalReviewed(
+                envelope, proposal.proposalId(), true, proposal.contentDigest(), "looked at it", Optional.of(approval));
+    }
+
+    PublishParked parked(ProposalSubmitted proposal) {
+        Envelope envelope = Envelope.ofRun(id(), runId, AT, Actor.service("publisher"));
+        return new PublishParked(envelope, proposal.proposalId(), "403");
+    }
+
+    PublishReleased released(ProposalSubmitted proposal, SignedApproval approval) {
+        Envelope envelope = Envelope.ofRun(id(), runId, AT, new Actor(Actor.Kind.HUMAN, "rita"));
+        return new PublishReleased(envelope, proposal.proposalId(), "quota is back", Optional.of(approval));
+    }
+
+    CapabilityChanged capability(String name, boolean enabled) {
+        Envelope envelope = Envelope.ofRun(id(), runId, AT, new Actor(Actor.Kind.HUMAN, "ada"));
+        return new CapabilityChanged(envelope, name, enabled, "maintenance");
     }
 
     RunCompleted runCompleted() {
@@ -98,16 +132,14 @@ final class Events {
     }
 
     private Envelope ofRun() {
-        return Envelope.ofRun(
-                Ids.timeOrdered(AT.toEpochMilli(), random.nextLong(), random.nextLong()), runId, AT, AGENT);
+        return Envelope.ofRun(id(), runId, AT, AGENT);
     }
 
     private Envelope ofEpisode(int number) {
-        return Envelope.ofEpisode(
-                Ids.timeOrdered(AT.toEpochMilli(), random.nextLong(), random.nextLong()),
-                runId,
-                Ids.episodeId(runId, number),
-                AT,
-                AGENT);
+        return Envelope.ofEpisode(id(), runId, Ids.episodeId(runId, number), AT, AGENT);
+    }
+
+    private UUID id() {
+        return Ids.timeOrdered(AT.toEpochMilli(), random.nextLong(), random.nextLong());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sicd.aggregator;
 
+import static dev.sicd.aggregator.FoldDriver.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,17 +15,18 @@ import dev.sicd.model.fold.ProposalState;
 import dev.sicd.model.fold.Run;
 import dev.sicd.model.ledger.Chain;
 import dev.sicd.model.ledger.Gate;
-import dev.sicd.model.policy.Facts;
+import dev.sicd.model.policy.Decision.Verdict;
+import dev.sicd.model.signature.SigningKey;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.Store;
 import dev.sicd.schemas.ApprovedProposalCodec;
 import dev.sicd.schemas.DecodeException;
 import dev.sicd.schemas.EventCodec;
-import dev.sicd.schemas.EventFamily;
 import dev.sicd.schemas.RecordHeaders;
 import dev.sicd.schemas.StateCodec;
 import dev.sicd.schemas.Topic;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,17 +36,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
@@ -57,26 +53,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** The topology in Kafka's own test driver, with real RocksDB stores and one partition. */
 class GateTest {
     private static final String RUN = "run_20250101";
+    private static final SigningKey KEY = SigningKey.generate(new SecureRandom());
 
     @TempDir
     Path stateDir;
 
-    private Optional<Instant> caughtUpAt = Optional.empty();
-    private TopologyTestDriver driver;
+    private FoldDriver driver;
 
     @BeforeEach
     void open() {
         driver = driver(stateDir);
     }
 
-    private TopologyTestDriver driver(Path dir) {
-        Instance instance = new Instance(ignored -> caughtUpAt);
-        Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "gate-test");
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
-        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
-        return new TopologyTestDriver(FoldTopology.of("sicd", 1, instance), settings, Events.AT);
+    private static FoldDriver driver(Path dir) {
+        return new FoldDriver(dir, Optional.of(KEY), CheckpointCadence.DEFAULT);
     }
 
     @AfterEach
@@ -219,7 +209,7 @@ class GateTest {
     void letsTheFirstDecisionStandWhenAServiceRepeatsItself() {
         Events events = new Events(RUN, 9);
         ProposalSubmitted proposal = events.proposal("a.py");
-        send(proposal, events.decided(proposal, new Facts(true, false, false, true, 1)), events.allowed(proposal));
+        send(proposal, events.decided(proposal, Verdict.REVIEW), events.allowed(proposal));
 
         assertThat(read(Topic.APPROVED_PROPOSALS)).isEmpty();
         assertThat(read(Topic.QUARANTINE)).isEmpty();
@@ -232,15 +222,15 @@ class GateTest {
     void endsASilentEpisodeOnlyWhenItsInputsAreFolded() {
         Events events = new Events(RUN, 10);
         send(events.started(1, Optional.of(Duration.ofSeconds(30))), events.action(1, "{}"));
-        driver.advanceWallClockTime(Duration.ofMinutes(1));
+        driver.advance(Duration.ofMinutes(1));
         assertThat(episode(RUN, 1).status()).isEqualTo(EpisodeStatus.IN_PROGRESS);
 
-        caughtUpAt = Optional.of(Events.AT.plusSeconds(29));
-        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        driver.caughtUpAt(Events.AT.plusSeconds(29));
+        driver.advance(Duration.ofSeconds(2));
         assertThat(episode(RUN, 1).status()).isEqualTo(EpisodeStatus.IN_PROGRESS);
 
-        caughtUpAt = Optional.of(Events.AT.plusSeconds(31));
-        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        driver.caughtUpAt(Events.AT.plusSeconds(31));
+        driver.advance(Duration.ofSeconds(2));
         assertThat(episode(RUN, 1).status()).isEqualTo(EpisodeStatus.ABANDONED);
         assertThat(run(RUN).episodes().abandoned()).isEqualTo(1);
         assertThat(read(Topic.LEDGER)).hasSize(3);
@@ -248,8 +238,8 @@ class GateTest {
         send(events.action(1, "{}"));
         assertThat(episode(RUN, 1).status()).isEqualTo(EpisodeStatus.IN_PROGRESS);
         assertThat(episode(RUN, 1).revivals()).isEqualTo(1);
-        caughtUpAt = Optional.of(Events.AT.plusSeconds(90));
-        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        driver.caughtUpAt(Events.AT.plusSeconds(90));
+        driver.advance(Duration.ofSeconds(2));
         assertThat(episode(RUN, 1).status()).isEqualTo(EpisodeStatus.ABANDONED);
     }
 
@@ -260,12 +250,12 @@ class GateTest {
         byte[] sign = EventCodec.encode(events.action(1, "{}"));
         pipe(Topic.EPISODE_EVENTS, Ledger.recordKey(RUN), sign, Events.AT.plusSeconds(20));
         // the first look since the start, whose lease is over: it has to find the later deadline
-        caughtUpAt = Optional.of(Events.AT.plusSeconds(49));
-        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        driver.caughtUpAt(Events.AT.plusSeconds(49));
+        driver.advance(Duration.ofSeconds(2));
         assertThat(episode(RUN, 1).status()).isEqualTo(EpisodeStatus.IN_PROGRESS);
 
-        caughtUpAt = Optional.of(Events.AT.plusSeconds(50));
-        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        driver.caughtUpAt(Events.AT.plusSeconds(50));
+        driver.advance(Duration.ofSeconds(2));
         assertThat(episode(RUN, 1).status()).isEqualTo(EpisodeStatus.ABANDONED);
     }
 
@@ -277,12 +267,12 @@ class GateTest {
                 events.action(1, "{}"),
                 events.completed(1, EndStatus.COMPLETED),
                 events.runCompleted());
-        caughtUpAt = Optional.of(Events.AT.plus(Forgetting.REMEMBERED).minusSeconds(1));
-        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        driver.caughtUpAt(Events.AT.plus(Forgetting.REMEMBERED).minusSeconds(1));
+        driver.advance(Duration.ofSeconds(2));
         assertThat(store(Store.SEEN).approximateNumEntries()).isEqualTo(4);
 
-        caughtUpAt = Optional.of(Events.AT.plus(Forgetting.REMEMBERED));
-        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        driver.caughtUpAt(Events.AT.plus(Forgetting.REMEMBERED));
+        driver.advance(Duration.ofSeconds(2));
         try (KeyValueIterator<Bytes, byte[]> ids = store(Store.SEEN).all()) {
             assertThat(ids.hasNext()).isFalse();
         }
@@ -295,8 +285,8 @@ class GateTest {
         Instant later = Events.AT.plus(Duration.ofDays(29));
         ActionLogged late = events.action(1, "{}");
         pipe(Topic.EPISODE_EVENTS, Ledger.recordKey(RUN), EventCodec.encode(late), later);
-        caughtUpAt = Optional.of(Events.AT.plus(Forgetting.REMEMBERED).plusSeconds(1));
-        driver.advanceWallClockTime(Duration.ofSeconds(2));
+        driver.caughtUpAt(Events.AT.plus(Forgetting.REMEMBERED).plusSeconds(1));
+        driver.advance(Duration.ofSeconds(2));
         pipe(Topic.EPISODE_EVENTS, Ledger.recordKey(RUN), EventCodec.encode(late), later.plus(Duration.ofDays(2)));
 
         assertThat(gate(RUN).duplicates()).isEqualTo(1);
@@ -306,21 +296,21 @@ class GateTest {
     @Test
     void quarantinesAReroutedRecordThatDoesNotSayWhereItCameFrom() {
         byte[] value = EventCodec.encode(new Events(RUN, 16).action(1, "{}"));
-        TestInputTopic<byte[], byte[]> rerouted = driver.createInputTopic(
-                Topic.REROUTED.name("sicd"), new ByteArraySerializer(), new ByteArraySerializer());
         String source = "sicd.episode-events:0:7";
-        rerouted.pipeInput(new TestRecord<>(Ledger.recordKey(RUN), value));
-        rerouted.pipeInput(new TestRecord<>(Ledger.recordKey(RUN), value, headers(source, "yesterday"), Events.AT));
-        rerouted.pipeInput(
-                new TestRecord<>(Ledger.recordKey(RUN), value, headers("elsewhere", "yesterday"), Events.AT));
+        reroute(value, new org.apache.kafka.common.header.internals.RecordHeaders());
+        reroute(value, headers(source, "yesterday"));
+        reroute(value, headers("elsewhere", "yesterday"));
         assertThat(read(Topic.QUARANTINE))
                 .extracting(record -> header(record, RecordHeaders.REASON))
                 .containsExactly("NO_SOURCE", "NO_SOURCE", "NO_SOURCE");
 
-        rerouted.pipeInput(
-                new TestRecord<>(Ledger.recordKey(RUN), value, headers(source, Events.AT.toString()), Events.AT));
+        reroute(value, headers(source, Events.AT.toString()));
         assertThat(episode(RUN, 1).actions()).isEqualTo(1);
         assertThat(gate(RUN).rerouted()).isEqualTo(1);
+    }
+
+    private void reroute(byte[] value, Headers headers) {
+        driver.pipe(Topic.REROUTED, Ledger.recordKey(RUN), value, headers);
     }
 
     private static Headers headers(String source, String recordedAt) {
@@ -398,7 +388,7 @@ class GateTest {
         String data = "{\"file\":\"rag_service.py\",\"lines_added\":50}";
         int tenth = 0;
         for (int i = 1; i <= 10_000; i++) {
-            driver.producedTopicNames().forEach(this::drain);
+            driver.writtenTopics().forEach(this::drain);
             send(events.action(1, data));
             if (i == 10) {
                 tenth = changelogBytes();
@@ -414,15 +404,14 @@ class GateTest {
 
     private int changelogBytes() {
         drained = 0;
-        driver.producedTopicNames().stream()
+        driver.writtenTopics().stream()
                 .filter(topic -> topic.endsWith("-changelog"))
                 .forEach(this::drain);
         return drained;
     }
 
     private void drain(String topic) {
-        driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList()
+        driver.read(topic)
                 .forEach(record ->
                         drained += record.key().length + (record.value() == null ? 0 : record.value().length));
     }
@@ -430,7 +419,8 @@ class GateTest {
     /** Everything that the fold stores; the gate's own counters of repeats are no part of it. */
     private Map<Store, Map<Bytes, String>> states() {
         Map<Store, Map<Bytes, String>> states = new HashMap<>();
-        for (Store store : List.of(Store.RUNS, Store.EPISODES, Store.PROPOSALS, Store.PRODUCERS, Store.INDEX)) {
+        for (Store store :
+                List.of(Store.RUNS, Store.EPISODES, Store.PROPOSALS, Store.PRODUCERS, Store.INDEX, Store.TREE)) {
             Map<Bytes, String> entries = new TreeMap<>();
             try (KeyValueIterator<Bytes, byte[]> all = store(store).all()) {
                 while (all.hasNext()) {
@@ -444,9 +434,7 @@ class GateTest {
     }
 
     private void send(Event... events) {
-        for (Event event : events) {
-            pipe(EventFamily.of(event).topic(), Ledger.recordKey(RUN), EventCodec.encode(event));
-        }
+        driver.send(events);
     }
 
     private void pipe(Topic topic, byte @Nullable [] key, byte @Nullable [] value) {
@@ -454,18 +442,11 @@ class GateTest {
     }
 
     private void pipe(Topic topic, byte @Nullable [] key, byte @Nullable [] value, Instant at) {
-        TestInputTopic<byte[], byte[]> input =
-                driver.createInputTopic(topic.name("sicd"), new ByteArraySerializer(), new ByteArraySerializer());
-        input.pipeInput(key, value, at);
+        driver.pipe(topic, key, value, at);
     }
 
     private List<TestRecord<byte[], byte[]>> read(Topic topic) {
-        return driver.createOutputTopic(topic.name("sicd"), new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList();
-    }
-
-    private static String header(TestRecord<byte[], byte[]> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), UTF_8);
+        return driver.read(topic);
     }
 
     private static byte[] truncated(byte[] bytes) {
@@ -485,6 +466,6 @@ class GateTest {
     }
 
     private KeyValueStore<Bytes, byte[]> store(Store store) {
-        return driver.getKeyValueStore(store.storeName());
+        return driver.store(store);
     }
 }

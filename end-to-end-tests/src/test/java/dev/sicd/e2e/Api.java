@@ -19,10 +19,15 @@ final class Api implements AutoCloseable {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final String url;
     private final String base;
+    private final String[] headers;
 
-    Api(String url) {
+    /** With these headers, name and value in turn, at every request. */
+    Api(String url, String... headers) {
+        this.url = url;
         this.base = url + "/admin/training";
+        this.headers = headers;
     }
 
     record Answer(int status, JsonNode body, HttpResponse<String> raw) {}
@@ -36,12 +41,24 @@ final class Api implements AutoCloseable {
     }
 
     Answer send(String method, String path, String body, String contentType) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+        return sendTo(base + path, method, body, contentType);
+    }
+
+    /** On the paths of operators. */
+    Answer postAdmin(String path, String json) throws IOException, InterruptedException {
+        return sendTo(url + "/admin" + path, "POST", json, "application/json");
+    }
+
+    private Answer sendTo(String target, String method, String body, String contentType)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target))
                 .timeout(PATIENCE)
                 .header("Content-Type", contentType)
-                .method(method, BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+                .method(method, BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
         return new Answer(response.statusCode(), json(response.body()), response);
     }
 

@@ -56,6 +56,8 @@ class MissionExamplesTest {
 
     @Test
     void proposesAPullRequest() throws Exception {
+        // a live proposal is one of a started run
+        api.post("/start", "{\"run_id\": \"run_proposing\"}");
         Api.Answer answer = api.post("/propose-pr", """
                 {"run_id": "run_proposing", "title": "Optimize RAG Service Performance",
                  "description": "Performance improvements for RAG queries",

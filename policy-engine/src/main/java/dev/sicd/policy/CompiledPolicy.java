@@ -85,6 +85,10 @@ public final class CompiledPolicy implements Policy {
         return rules.size();
     }
 
+    public int testCount() {
+        return tests.size();
+    }
+
     /** What can be meant, but hardly is. */
     public List<Mistake> warnings() {
         return warnings;

@@ -19,6 +19,7 @@ final class Evaluation implements CelVariableResolver {
     private final Map<String, Variable> variables;
     private final Map<String, Object> values = new HashMap<>();
     private final Map<String, EvaluationException> failures = new HashMap<>();
+    private List<FileSet.Path> paths = List.of();
     private final List<MatchedRule> matched = new ArrayList<>();
 
     Evaluation(Facts facts, Map<String, Variable> variables) {
@@ -28,6 +29,16 @@ final class Evaluation implements CelVariableResolver {
 
     Facts facts() {
         return facts;
+    }
+
+    /** The changed paths, cut up once for all sets of files. */
+    List<FileSet.Path> paths() {
+        if (paths.isEmpty()) {
+            paths = facts.changes().changes().stream()
+                    .map(change -> FileSet.Path.of(change.path()))
+                    .toList();
+        }
+        return paths;
     }
 
     /** From here on the risk is known. */

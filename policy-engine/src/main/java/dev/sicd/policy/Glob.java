@@ -3,6 +3,7 @@ package dev.sicd.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A pattern for paths. One without a slash means a file of that name at any depth; one with a slash starts at the root
@@ -47,7 +48,33 @@ final class Glob {
         return lower.substring(0, end);
     }
 
+    /** The name that a file has to have, when this says nothing else. */
+    Optional<String> plainName() {
+        return Optional.of(segments.getLast()).filter(name -> isOfNameOnly() && isPlain(name));
+    }
+
+    /** The directory that a file has to be in at some depth, when this says nothing else. */
+    Optional<String> plainDirectory() {
+        boolean between = segments.size() == 3
+                && segments.getFirst().equals(ANY_DEPTH)
+                && segments.getLast().equals(ANY_DEPTH);
+        return Optional.of(segments.get(segments.size() / 2)).filter(name -> between && isPlain(name));
+    }
+
+    private boolean isOfNameOnly() {
+        return segments.size() == 2
+                && segments.getFirst().equals(ANY_DEPTH)
+                && !segments.getLast().equals(ANY_DEPTH);
+    }
+
+    private static boolean isPlain(String name) {
+        return name.indexOf('*') < 0 && name.indexOf('?') < 0;
+    }
+
     boolean matches(List<String> path) {
+        if (isOfNameOnly()) {
+            return matches(segments.getLast(), path.getLast());
+        }
         int at = 0;
         int pattern = 0;
         int retryPattern = -1;

@@ -62,7 +62,7 @@ final class Vocabulary {
             patterns.forEach(Vocabulary::check);
             variables.put(
                     name,
-                    new FileSet(
+                    FileSet.of(
                             patterns.stream().map(Scalar::value).map(Glob::of).toList()));
             expressions = expressions.with(name, ListType.create(SimpleType.STRING));
         }

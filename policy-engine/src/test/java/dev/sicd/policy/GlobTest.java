@@ -2,6 +2,11 @@ package dev.sicd.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sicd.model.policy.Facts;
+import dev.sicd.model.policy.Facts.Change;
+import dev.sicd.model.policy.Facts.ChangeSet;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +35,7 @@ final class GlobTest {
     })
     void matches(String pattern, String path) {
         assertThat(Glob.of(pattern).matches(Glob.segments(path))).isTrue();
+        assertThat(found(pattern, path)).isEqualTo(List.of(path));
     }
 
     @ParameterizedTest
@@ -49,5 +55,20 @@ final class GlobTest {
     })
     void doesNotMatch(String pattern, String path) {
         assertThat(Glob.of(pattern).matches(Glob.segments(path))).isFalse();
+        assertThat(found(pattern, path)).isEqualTo(List.of());
+    }
+
+    private static Object found(String pattern, String path) {
+        Facts none = Policies.facts("{action: PR_PROPOSE}");
+        Facts facts = new Facts(
+                none.action(),
+                none.capabilities(),
+                none.requester(),
+                none.run(),
+                none.dryRun(),
+                new ChangeSet("", "", List.of(new Change(path, "update", 0))),
+                none.review(),
+                none.setting());
+        return FileSet.of(List.of(Glob.of(pattern))).value(new Evaluation(facts, Map.of()));
     }
 }

@@ -5,6 +5,8 @@ import dev.sicd.cli.demo.DemoCommand;
 import dev.sicd.cli.dev.DevCommand;
 import dev.sicd.cli.dev.StartException;
 import dev.sicd.cli.keys.KeysCommand;
+import dev.sicd.cli.policy.PolicyCommand;
+import dev.sicd.cli.provenance.VerifyChainCommand;
 import dev.sicd.cli.proposal.ProposalCommand;
 import dev.sicd.cli.token.TokenCommand;
 import dev.sicd.cli.topics.TopicsCommand;
@@ -45,6 +47,8 @@ public final class Main implements Runnable {
                 .addSubcommand(AuditCommand.commandLine())
                 .addSubcommand(TokenCommand.commandLine())
                 .addSubcommand(TopicsCommand.create())
+                .addSubcommand(PolicyCommand.commandLine())
+                .addSubcommand(VerifyChainCommand.commandLine())
                 .setExecutionExceptionHandler(Main::failed);
         System.exit(command.execute(arguments));
     }

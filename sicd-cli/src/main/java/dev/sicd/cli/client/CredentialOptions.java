@@ -54,7 +54,8 @@ public final class CredentialOptions {
      */
     public SicdClient openAsOperator(String url) {
         Path operators = OperatorToken.file(Path.of(environment.getOrDefault("SICD_DATA_DIR", "data/sicd")));
-        boolean unsaid = tokenFile.isEmpty() && environment.getOrDefault(VARIABLE, "").isBlank();
+        boolean unsaid =
+                tokenFile.isEmpty() && environment.getOrDefault(VARIABLE, "").isBlank();
         if (!unsaid || !Credentials.isThisMachine(url) || !Files.isReadable(operators)) {
             return open(url);
         }

@@ -136,6 +136,7 @@ final class Stack implements AutoCloseable {
         aggregator.measure(metrics);
         Reads reads = new Reads(aggregator.reader());
         Publisher publisher = parts.own(Publisher.start(publisherConfig, clock));
+        publisher.measure(metrics);
         IngestService ingest = parts.own(IngestService.open(ingestConfig, reads, clock, random));
         Hangup.run(() -> reload(ingest));
         QueryApi query = QueryApi.open(reads, PREFIX, clock);

@@ -1,0 +1,106 @@
+package dev.sicd.cli.provenance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads topics from their beginning to where they end now, with a plain consumer of committed records: no group, no
+ * Streams, none of the system's stores.
+ */
+final class LedgerTopics implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CALL_MAX = Duration.ofSeconds(15);
+    /** Without a record for so long, the end is not reached any more. */
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    /**
+     * A reader.
+     *
+     * @param properties of a Kafka client, {@code bootstrap.servers} among them
+     */
+    LedgerTopics(Map<String, String> properties) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_MAX.toMillis());
+        settings.putAll(properties);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** @throws VerificationException when there is no such topic */
+    int partitions(String topic) {
+        try {
+            int partitions = consumer.partitionsFor(topic).size();
+            if (partitions > 0) {
+                return partitions;
+            }
+        } catch (KafkaException e) {
+            throw new VerificationException(
+                    "topic '" + topic + "' cannot be read (" + e.getMessage()
+                            + "); check --bootstrap-servers and --prefix",
+                    e);
+        }
+        throw new VerificationException("there is no topic '" + topic + "'; check --prefix");
+    }
+
+    /** The values of a topic's records, as text. */
+    List<String> texts(String topic) {
+        List<String> texts = new ArrayList<>();
+        for (int partition = 0; partition < partitions(topic); partition++) {
+            read(topic, partition, record -> texts.add(new String(record.value(), UTF_8)));
+        }
+        return texts;
+    }
+
+    /** @throws VerificationException when it cannot be read to its present end */
+    void read(String topic, int partition, Consumer<LedgerRecord> each) {
+        TopicPartition source = new TopicPartition(topic, partition);
+        try {
+            consumer.assign(List.of(source));
+            consumer.seekToBeginning(List.of(source));
+            long end = consumer.endOffsets(List.of(source)).getOrDefault(source, 0L);
+            long lastHeardNanos = System.nanoTime();
+            while (consumer.position(source) < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    each.accept(record(record));
+                    lastHeardNanos = System.nanoTime();
+                }
+                if (System.nanoTime() - lastHeardNanos > SILENCE_MAX.toNanos()) {
+                    throw new VerificationException("nothing came from " + source + " for " + SILENCE_MAX.toSeconds()
+                            + " s, which ends at " + end + "; is a transaction open on it?");
+                }
+            }
+        } catch (KafkaException e) {
+            throw new VerificationException(source + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private static LedgerRecord record(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        byte[] key = record.key() == null ? new byte[0] : record.key();
+        byte[] value = record.value() == null ? new byte[0] : record.value();
+        return new LedgerRecord(record.partition(), record.offset(), key, value, headers, record.timestamp());
+    }
+}

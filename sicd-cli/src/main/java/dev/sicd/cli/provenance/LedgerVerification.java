@@ -1,0 +1,79 @@
+package dev.sicd.cli.provenance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sicd.model.ledger.Checkpoint;
+import dev.sicd.model.ledger.Hash;
+import dev.sicd.model.signature.KeyRing;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Verifies the ledger from its topics alone. The whole partition of a run is read: the checkpoints are over all of it.
+ *
+ * @param origins the topic that checkpoints name, which is not the one that is read where that is a copy
+ * @param pinned keys of the checkpoints; none: signatures are not checked
+ */
+record LedgerVerification(String ledger, String origins, String checkpoints, Optional<KeyRing> pinned) {
+
+    /**
+     * What was found.
+     *
+     * @param heads by run, recomputed
+     * @param checkpointsCovered how many checkpoints agree
+     * @param leavesFound of those that were asked for
+     */
+    record Result(
+            long entries,
+            Map<String, PartitionCheck.RunHead> heads,
+            int checkpointsCovered,
+            Set<Hash> leavesFound,
+            List<Difference> differences) {}
+
+    /**
+     * Verifies the partition of a run, or all of them.
+     *
+     * @param leaves to look for
+     * @param each sees every record, in the order of its partition
+     * @throws VerificationException when the topics cannot be read
+     */
+    Result verify(LedgerTopics topics, Optional<String> run, Set<Hash> leaves, Consumer<LedgerRecord> each) {
+        int partitions = topics.partitions(ledger);
+        SignedCheckpoints signed = SignedCheckpoints.of(checkpoints, topics.texts(checkpoints), pinned);
+        List<Difference> differences = new ArrayList<>(signed.differences());
+        Map<String, PartitionCheck.RunHead> heads = new LinkedHashMap<>();
+        Set<Hash> found = new HashSet<>();
+        long entries = 0;
+        int covered = 0;
+        for (int partition : partitionsOf(run, partitions)) {
+            PartitionCheck check =
+                    new PartitionCheck(partition, partitions, signed.of(Checkpoint.origin(origins, partition)));
+            topics.read(ledger, partition, record -> {
+                Hash leaf = check.check(record);
+                if (leaves.contains(leaf)) {
+                    found.add(leaf);
+                }
+                each.accept(record);
+            });
+            check.end();
+            differences.addAll(check.differences());
+            heads.putAll(check.heads());
+            entries += check.size();
+            covered += check.covered();
+        }
+        return new Result(entries, heads, covered, found, differences);
+    }
+
+    private static List<Integer> partitionsOf(Optional<String> run, int partitions) {
+        return run.map(id -> List.of(Utils.toPositive(Utils.murmur2(id.getBytes(UTF_8))) % partitions))
+                .orElseGet(() -> IntStream.range(0, partitions).boxed().toList());
+    }
+}

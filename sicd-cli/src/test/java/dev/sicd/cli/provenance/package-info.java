@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sicd.cli.provenance;
+
+import org.jspecify.annotations.NullMarked;
