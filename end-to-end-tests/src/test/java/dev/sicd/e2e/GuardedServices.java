@@ -2,6 +2,8 @@ package dev.sicd.e2e;
 
 import dev.sicd.aggregator.Aggregator;
 import dev.sicd.aggregator.AggregatorConfig;
+import dev.sicd.aggregator.CheckpointCadence;
+import dev.sicd.cli.keys.KeyDirectory;
 import dev.sicd.ingest.IngestConfig;
 import dev.sicd.ingest.IngestService;
 import dev.sicd.kit.Health;
@@ -10,6 +12,8 @@ import dev.sicd.kit.config.Settings;
 import dev.sicd.kit.http.HttpConfig;
 import dev.sicd.kit.http.HttpServer;
 import dev.sicd.kit.http.Routes;
+import dev.sicd.kit.keys.KeyFile;
+import dev.sicd.model.signature.SigningKey;
 import dev.sicd.publisher.Publisher;
 import dev.sicd.publisher.PublisherConfig;
 import dev.sicd.query.QueryApi;
@@ -23,6 +27,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The real services in this JVM, each under a principal of its own, configured as processes are: by environment. */
@@ -35,6 +40,7 @@ final class GuardedServices implements AutoCloseable {
 
     private GuardedServices(GuardedKafka kafka, int partitions, Path stateDir) throws InterruptedException {
         InstantSource clock = InstantSource.system();
+        KeyDirectory keys = KeyDirectory.ensure(stateDir.resolveSibling("keys"), new SecureRandom());
         Metrics metrics = own(Metrics.create());
         Aggregator aggregator = own(Aggregator.start(
                 new AggregatorConfig(
@@ -45,14 +51,16 @@ final class GuardedServices implements AutoCloseable {
                         stateDir,
                         1,
                         1,
-                        settings(kafka, "aggregator").kafkaProperties()),
+                        Optional.of(KeyFile.privateKey(keys.checkpoints().secret(), SigningKey::ofPem)),
+                        new CheckpointCadence(Duration.ofMillis(200), 1_000),
+                        settings(kafka, "aggregator", keys).kafkaProperties()),
                 clock));
         Reads reads = new Reads(aggregator.reader());
-        Settings forPublisher = settings(kafka, "publisher");
+        Settings forPublisher = settings(kafka, "publisher", keys);
         PublisherConfig publisherConfig = PublisherConfig.parse(forPublisher);
         forPublisher.check();
         Publisher publisher = own(Publisher.start(publisherConfig, clock));
-        Settings forIngest = settings(kafka, "ingest");
+        Settings forIngest = settings(kafka, "ingest", keys);
         IngestConfig ingestConfig = IngestConfig.parse(forIngest);
         forIngest.check();
         IngestService ingest = own(IngestService.open(ingestConfig, reads, clock, new SecureRandom()));
@@ -98,12 +106,16 @@ final class GuardedServices implements AutoCloseable {
         return part;
     }
 
-    private static Settings settings(GuardedKafka kafka, String service) {
+    private static Settings settings(GuardedKafka kafka, String service, KeyDirectory keys) {
         Map<String, String> environment = new HashMap<>(environment(kafka.user("sicd-" + service)));
         environment.put("SICD_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         environment.put("SICD_INSTANCE_ID", "one");
+        if (service.equals("publisher")) {
+            environment.put("SICD_APPROVAL_KEYS_FILE", keys.approvals().open().toString());
+        }
         if (service.equals("ingest")) {
             environment.putAll(Map.of(
+                    "SICD_APPROVAL_KEY_FILE", keys.approvals().secret().toString(),
                     "ENABLE_TRAINING", "true",
                     "ENABLE_AUTONOMY", "true",
                     "GITHUB_REPO_OWNER", "acme",

@@ -179,7 +179,7 @@ public final class IngestService implements AutoCloseable {
         } catch (ConfigException e) {
             LOG.atError()
                     .addKeyValue("inUse", policies.current().version())
-                    .log("the policy file was not taken over: " + e.getMessage());
+                    .log("the policy file was not taken over: " + String.join("; ", e.mistakes()));
         } catch (Problem unrecorded) {
             // each decision names its policy all the same
             LOG.atWarn().setCause(unrecorded).log("that a policy was loaded could not be recorded");

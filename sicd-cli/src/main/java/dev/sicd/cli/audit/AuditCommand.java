@@ -26,11 +26,13 @@ public final class AuditCommand implements Runnable {
     }
 
     static CommandLine commandLine(Terminal terminal) {
-        return new CommandLine(new AuditCommand()).addSubcommand(new ListAuditCommand(terminal));
+        return new CommandLine(new AuditCommand())
+                .addSubcommand(new ListAuditCommand(terminal))
+                .addSubcommand(new VerifyAuditCommand(terminal));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: list");
+        throw new ParameterException(spec.commandLine(), "a command is missing: list or verify");
     }
 }

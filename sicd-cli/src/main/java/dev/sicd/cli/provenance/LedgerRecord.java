@@ -8,12 +8,14 @@ import java.util.Map;
  * @param headers by name, the last of each
  */
 @SuppressWarnings("ArrayRecordComponent") // the exact bytes, hashed and never compared as part of the record
-record LedgerRecord(int partition, long offset, byte[] key, byte[] value, Map<String, String> headers, long timestamp) {
-    LedgerRecord {
+public record LedgerRecord(
+        int partition, long offset, byte[] key, byte[] value, Map<String, String> headers, long timestamp) {
+    public LedgerRecord {
         headers = Map.copyOf(headers);
     }
 
-    String header(String name) {
+    /** Empty where it has none of that name. */
+    public String header(String name) {
         return headers.getOrDefault(name, "");
     }
 }

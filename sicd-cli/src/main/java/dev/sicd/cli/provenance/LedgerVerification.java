@@ -22,7 +22,7 @@ import org.apache.kafka.common.utils.Utils;
  * @param origins the topic that checkpoints name, which is not the one that is read where that is a copy
  * @param pinned keys of the checkpoints; none: signatures are not checked
  */
-record LedgerVerification(String ledger, String origins, String checkpoints, Optional<KeyRing> pinned) {
+public record LedgerVerification(String ledger, String origins, String checkpoints, Optional<KeyRing> pinned) {
 
     /**
      * What was found.
@@ -31,9 +31,9 @@ record LedgerVerification(String ledger, String origins, String checkpoints, Opt
      * @param checkpointsCovered how many checkpoints agree
      * @param leavesFound of those that were asked for
      */
-    record Result(
+    public record Result(
             long entries,
-            Map<String, PartitionCheck.RunHead> heads,
+            Map<String, RunHead> heads,
             int checkpointsCovered,
             Set<Hash> leavesFound,
             List<Difference> differences) {}
@@ -49,7 +49,7 @@ record LedgerVerification(String ledger, String origins, String checkpoints, Opt
         int partitions = topics.partitions(ledger);
         SignedCheckpoints signed = SignedCheckpoints.of(checkpoints, topics.texts(checkpoints), pinned);
         List<Difference> differences = new ArrayList<>(signed.differences());
-        Map<String, PartitionCheck.RunHead> heads = new LinkedHashMap<>();
+        Map<String, RunHead> heads = new LinkedHashMap<>();
         Set<Hash> found = new HashSet<>();
         long entries = 0;
         int covered = 0;

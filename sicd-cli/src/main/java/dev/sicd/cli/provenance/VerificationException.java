@@ -1,7 +1,7 @@
 package dev.sicd.cli.provenance;
 
 /** The verification could not be made; that says nothing about the ledger. */
-final class VerificationException extends RuntimeException {
+public final class VerificationException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     VerificationException(String message) {
