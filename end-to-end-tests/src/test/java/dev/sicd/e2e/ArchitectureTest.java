@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -28,7 +29,7 @@ class ArchitectureTest {
                     "java.math..",
                     "java.nio",
                     "java.nio.charset",
-                    "java.security",
+                    "java.security..",
                     "java.text",
                     "java.time..",
                     "java.util..",
@@ -39,6 +40,9 @@ class ArchitectureTest {
     static final ArchRule modelKnowsNoClockAndNoChance = noClasses()
             .that()
             .resideInAPackage("dev.sicd.model..")
+            .and()
+            // which makes keys by the chance that it is given
+            .doNotHaveFullyQualifiedName("dev.sicd.model.signature.SigningKey")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()
@@ -52,6 +56,23 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .areAssignableTo(Random.class)
             .because("the same ledger must give the same states, byte for byte");
+
+    @ArchTest
+    static final ArchRule keysAreMadeByTheChanceThatIsGiven = noClasses()
+            .that()
+            .resideInAPackage("dev.sicd.model..")
+            .should()
+            .callConstructor(SecureRandom.class)
+            .because("randomness is an argument");
+
+    @ArchTest
+    static final ArchRule policiesNeedNoSystem = noClasses()
+            .that()
+            .resideInAPackage("dev.sicd.policy..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "dev.sicd.kit..", "dev.sicd.schemas..", "dev.sicd.reader..")
+            .because("a policy is decided, tested and explained by its file and the facts alone");
 
     @ArchTest
     static final ArchRule servicesDoNotKnowEachOther = slices().matching(

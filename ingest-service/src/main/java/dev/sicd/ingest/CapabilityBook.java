@@ -86,7 +86,7 @@ final class CapabilityBook {
         }
         Map<Capability, OwnChange> shown = new EnumMap<>(Capability.class);
         for (Map.Entry<Capability, OwnChange> change : own.entrySet()) {
-            if (ledger.await(change.getValue().at(), Duration.ZERO)) {
+            if (ledger.isCommitted(change.getValue().at())) {
                 shown.put(change.getKey(), change.getValue());
             }
         }

@@ -146,7 +146,8 @@ final class Ledger {
 
     /** @throws Problem 503 when what was acknowledged of the system's own events is not folded in time */
     void awaitSystemEnd() throws InterruptedException {
-        awaitEnd(Optional.of(Ids.SYSTEM_RUN));
+        // committed: that is how the changes are read, and after a crash they may be folded anew and not committed yet
+        awaitEnd(Optional.of(Ids.SYSTEM_RUN), Consistency.COMMITTED);
     }
 
     /**
@@ -196,8 +197,17 @@ final class Ledger {
 
     /** Waits until an event was folded; false when that could not be seen in time. */
     boolean await(Coordinates at, Duration wait) throws InterruptedException {
+        return await(at, Consistency.FRESH, wait);
+    }
+
+    /** Whether it is folded and committed by now: only then do the committed reads show it. */
+    boolean isCommitted(Coordinates at) throws InterruptedException {
+        return await(at, Consistency.COMMITTED, Duration.ZERO);
+    }
+
+    private boolean await(Coordinates at, Consistency consistency, Duration wait) throws InterruptedException {
         try {
-            return reads.await(at, Consistency.FRESH, wait);
+            return reads.await(at, consistency, wait);
         } catch (NotAvailableException e) {
             return false;
         }
@@ -244,9 +254,13 @@ final class Ledger {
 
     /** Waits until all that was acknowledged before is folded: only then does "there is none" mean something. */
     private void awaitEnd(Optional<String> runId) throws InterruptedException {
+        awaitEnd(runId, Consistency.FRESH);
+    }
+
+    private void awaitEnd(Optional<String> runId, Consistency consistency) throws InterruptedException {
         boolean reached;
         try {
-            reached = reads.awaitEnd(runId, Consistency.FRESH, END_PATIENCE);
+            reached = reads.awaitEnd(runId, consistency, END_PATIENCE);
         } catch (NotAvailableException e) {
             throw unavailable(e);
         }

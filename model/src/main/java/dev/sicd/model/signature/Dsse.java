@@ -2,7 +2,7 @@ package dev.sicd.model.signature;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /**
  * The pre-authentication encoding of DSSE (github.com/secure-systems-lab/dsse, version 1): what is signed says what kind
@@ -14,16 +14,11 @@ public final class Dsse {
     private Dsse() {}
 
     public static byte[] preAuthenticationEncoding(String payloadType, byte[] payload) {
-        byte[] type = payloadType.getBytes(UTF_8);
-        ByteArrayOutputStream encoding = new ByteArrayOutputStream(payload.length + type.length + 32);
-        text(encoding, VERSION + " " + type.length + " ");
-        encoding.writeBytes(type);
-        text(encoding, " " + payload.length + " ");
-        encoding.writeBytes(payload);
-        return encoding.toByteArray();
-    }
-
-    private static void text(ByteArrayOutputStream to, String text) {
-        to.writeBytes(text.getBytes(UTF_8));
+        int typeLength = payloadType.getBytes(UTF_8).length;
+        String head = VERSION + " " + typeLength + " " + payloadType + " " + payload.length + " ";
+        byte[] start = head.getBytes(UTF_8);
+        byte[] encoding = Arrays.copyOf(start, start.length + payload.length);
+        System.arraycopy(payload, 0, encoding, start.length, payload.length);
+        return encoding;
     }
 }
