@@ -75,9 +75,8 @@ class GovernanceTest {
         assertThat(small.body().get("risk_score").doubleValue()).isEqualTo(0.3);
         assertThat(ofCi.status()).isEqualTo(202);
         assertThat(ofCi.body().at("/result/status").textValue()).isEqualTo("awaiting_review");
-        JsonNode decided = agent.get(
-                        "/proposals/" + ofCi.body().get("proposal_id").textValue() + "?consistency=committed")
-                .body()
+        JsonNode decided = until(
+                        "awaiting_review", ofCi.body().get("proposal_id").textValue())
                 .get("decision");
         assertThat(decided.findValuesAsText("id")).contains("protected-ci");
         assertThat(decided.get("policy_version").textValue()).isEqualTo("default-1");
@@ -89,8 +88,7 @@ class GovernanceTest {
         start("run_review", false);
         Api.Answer waiting = agent.post("/propose-pr", proposal("run_review", "pom.xml"));
         String id = waiting.body().get("proposal_id").textValue();
-        String digest =
-                agent.get("/proposals/" + id).body().get("content_digest").textValue();
+        String digest = until("awaiting_review", id).get("content_digest").textValue();
         String answer = "{\"content_digest\": \"" + digest + "\", \"reason\": \"fine\"}";
 
         assertThat(agent.post("/proposals/" + id + "/approve", answer).status()).isEqualTo(403);
@@ -102,7 +100,7 @@ class GovernanceTest {
 
         Api.Answer approved = operator.post("/proposals/" + id + "/approve", answer);
         assertThat(approved.status()).as(approved.body().toString()).isEqualTo(200);
-        JsonNode planned = untilPlanned(id);
+        JsonNode planned = until("planned", id);
         assertThat(planned.at("/plan/body").textValue())
                 .contains("by `human:operator` under policy `default-1`", "Signed checkpoint of the ledger");
         assertThat(planned.at("/approval/signatures/0/keyid").textValue()).matches("[0-9a-f]{64}");
@@ -257,14 +255,14 @@ class GovernanceTest {
                  "changes": [{"file_path": "%s", "new_content": "...", "change_type": "update", "rationale": "r"}]}""".formatted(runId, path, path);
     }
 
-    private static JsonNode untilPlanned(String id) throws Exception {
+    /** What a proposal is committed as, once it is in that state. */
+    private static JsonNode until(String state, String id) throws Exception {
         Instant deadline = Instant.now().plus(PATIENCE);
         JsonNode proposal = agent.get("/proposals/" + id).body();
-        while (!proposal.get("state").textValue().equals("planned")
-                && Instant.now().isBefore(deadline)) {
+        while (!proposal.path("state").asText().equals(state) && Instant.now().isBefore(deadline)) {
             proposal = agent.get("/proposals/" + id).body();
         }
-        assertThat(proposal.get("state").textValue()).isEqualTo("planned");
+        assertThat(proposal.path("state").asText()).isEqualTo(state);
         return proposal;
     }
 
