@@ -114,7 +114,7 @@ final class Events {
 
     PublishParked parked(ProposalSubmitted proposal) {
         Envelope envelope = Envelope.ofRun(id(), runId, AT, Actor.service("publisher"));
-        return new PublishParked(envelope, proposal.proposalId(), "403");
+        return new PublishParked(envelope, proposal.proposalId(), "403", "REFUSED", List.of(), Optional.empty());
     }
 
     PublishReleased released(ProposalSubmitted proposal, SignedApproval approval) {

@@ -1,5 +1,6 @@
 package dev.sicd.ingest;
 
+import java.util.List;
 import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.Envelope;
 import dev.sicd.model.event.ProposalContent;
@@ -64,7 +65,8 @@ final class ApprovalSigner {
                 decision.riskScore(),
                 content.dryRun(),
                 issuedAt,
-                issuedAt.plus(validity));
+                issuedAt.plus(validity),
+                List.of());
         return Approvals.sign(statement, key);
     }
 }

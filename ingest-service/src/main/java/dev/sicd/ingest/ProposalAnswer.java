@@ -8,6 +8,7 @@ import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.model.event.DecisionEvent.ProposalReviewed;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.event.PullRequestEvent;
+import dev.sicd.model.event.PullRequestEvent.ChangesAlreadyApplied;
 import dev.sicd.model.event.PullRequestEvent.PlannedFile;
 import dev.sicd.model.event.PullRequestEvent.PublishDeferred;
 import dev.sicd.model.event.PullRequestEvent.PublishFailed;
@@ -61,7 +62,7 @@ final class ProposalAnswer {
                 throw refused(risk, "nobody reviewed it in time; change the proposal to have it reviewed again");
             case WITHDRAWN -> reply(OK, risk, result("withdrawn"));
             case DEFERRED, PARKED -> reply(UNDER_WAY, risk, published(proposal));
-            case PLANNED, OPENED, FAILED, MERGED, CLOSED -> publishedReply(proposal, risk);
+            case PLANNED, ALREADY_APPLIED, OPENED, FAILED, MERGED, CLOSED -> publishedReply(proposal, risk);
         };
     }
 
@@ -87,6 +88,7 @@ final class ProposalAnswer {
                 result("created").put("pr_number", opened.number()).put("pr_url", opened.url());
             case PullRequestClosed closed ->
                 result(closed.merged() ? "merged" : "closed").put("pr_number", closed.number());
+            case ChangesAlreadyApplied ignored -> result("already_applied");
             case PublishDeferred deferred ->
                 result("deferred").put("until", deferred.until().toString()).put("reason", deferred.reason());
             case PublishParked parked -> result("parked").put("reason", parked.reason());

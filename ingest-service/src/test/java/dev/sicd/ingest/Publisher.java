@@ -1,5 +1,6 @@
 package dev.sicd.ingest;
 
+import java.util.Optional;
 import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.CodeChange.ChangeType;
 import dev.sicd.model.event.Envelope;
@@ -31,7 +32,8 @@ enum Publisher {
                     "aura-sicd/" + submitted.proposalId(),
                     submitted.content().title(),
                     "the body",
-                    List.of(new PlannedFile("a.txt", ChangeType.UPDATE, 3, 1)));
+                    List.of(new PlannedFile("a.txt", ChangeType.UPDATE, 3, 1)),
+                    Optional.empty());
         }
     },
     OPENS {
@@ -46,7 +48,11 @@ enum Publisher {
                     123,
                     "https://github.com/your-org/your-repo/pull/123",
                     "c0ffee",
-                    "beef");
+                    "beef",
+                    "main",
+                    "ba5e",
+                    List.of(),
+                    Optional.empty());
         }
     },
     MERGES {
@@ -59,19 +65,19 @@ enum Publisher {
         @Override
         Event answer(Envelope envelope, ProposalSubmitted submitted) {
             Instant until = Instant.parse("2026-02-01T00:00:00Z");
-            return new PublishDeferred(envelope, submitted.proposalId(), until, "budget");
+            return new PublishDeferred(envelope, submitted.proposalId(), until, "budget", "OPEN_BUDGET", 1, Optional.empty());
         }
     },
     PARKS {
         @Override
         Event answer(Envelope envelope, ProposalSubmitted submitted) {
-            return new PublishParked(envelope, submitted.proposalId(), "foreign branch");
+            return new PublishParked(envelope, submitted.proposalId(), "foreign branch", "FOREIGN_BRANCH", List.of(), Optional.empty());
         }
     },
     FAILS {
         @Override
         Event answer(Envelope envelope, ProposalSubmitted submitted) {
-            return new PublishFailed(envelope, submitted.proposalId(), "not on the allow-list");
+            return new PublishFailed(envelope, submitted.proposalId(), "not on the allow-list", "NOT_ALLOWED", List.of(), Optional.empty());
         }
     };
 

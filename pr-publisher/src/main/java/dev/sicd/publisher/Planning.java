@@ -1,5 +1,6 @@
 package dev.sicd.publisher;
 
+import java.util.Optional;
 import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.ApprovedProposal;
 import dev.sicd.model.event.Envelope;
@@ -117,7 +118,10 @@ final class Planning {
         return new PublishParked(
                 envelope,
                 approved.proposalId(),
-                "approval expired at " + statement.expiresAt() + "; a reviewer can release it");
+                "approval expired at " + statement.expiresAt() + "; a reviewer can release it",
+                "APPROVAL_EXPIRED",
+                List.of(),
+                Optional.empty());
     }
 
     private static Answer stated(PullRequestEvent event, ApprovalStatement by) {

@@ -1,5 +1,6 @@
 package dev.sicd.publisher;
 
+import java.util.Optional;
 import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.ApprovedProposal;
@@ -62,7 +63,8 @@ record PullRequestPlan(
                 branch,
                 title,
                 body,
-                files);
+                files,
+                Optional.empty());
     }
 
     private static PlannedFile file(CodeChange change) {

@@ -1,5 +1,6 @@
 package dev.sicd.publisher;
 
+import java.util.List;
 import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.ProposalContent;
@@ -96,6 +97,7 @@ final class StatementDraft {
                 0.35,
                 dryRun,
                 issuedAt,
-                expiresAt);
+                expiresAt,
+                List.of());
     }
 }

@@ -89,7 +89,7 @@ final class ProposalJson {
             case PLACEHOLDER, SUBMITTED, APPROVED -> "pending";
             case PLANNED -> "dry_run";
             case OPENED -> "created";
-            case AWAITING_REVIEW, DENIED, REJECTED, EXPIRED, WITHDRAWN, DEFERRED, PARKED, FAILED, MERGED, CLOSED ->
+            case AWAITING_REVIEW, DENIED, REJECTED, EXPIRED, WITHDRAWN, ALREADY_APPLIED, DEFERRED, PARKED, FAILED, MERGED, CLOSED ->
                 lower(state);
         };
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sicd.model.event.PullRequestEvent;
+import dev.sicd.model.event.PullRequestEvent.ChangesAlreadyApplied;
 import dev.sicd.model.event.PullRequestEvent.PublishDeferred;
 import dev.sicd.model.event.PullRequestEvent.PublishFailed;
 import dev.sicd.model.event.PullRequestEvent.PublishParked;
@@ -22,6 +23,7 @@ final class PublishedJson {
             case PublishDeferred ignored -> {}
             case PublishParked ignored -> {}
             case PublishFailed ignored -> {}
+            case ChangesAlreadyApplied ignored -> {}
             case PullRequestClosed ignored -> {}
         }
     }
@@ -36,6 +38,7 @@ final class PublishedJson {
                         .put("until", deferred.until().toString());
             case PublishParked parked -> result.put("reason", parked.reason());
             case PublishFailed failed -> result.put("reason", failed.reason());
+            case ChangesAlreadyApplied ignored -> {}
             case PullRequestClosed closed -> result.put("pr_number", closed.number());
         }
     }
@@ -62,6 +65,7 @@ final class PublishedJson {
             case PublishDeferred ignored -> {}
             case PublishParked ignored -> {}
             case PublishFailed ignored -> {}
+            case ChangesAlreadyApplied ignored -> {}
         }
     }
 

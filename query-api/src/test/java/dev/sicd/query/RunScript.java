@@ -225,7 +225,8 @@ final class RunScript {
                 "aura-sicd/" + idOf(content),
                 content.title(),
                 "## Autonomous Code Improvement Proposal",
-                List.of(new PlannedFile("aura_ia_mcp/services/rag_service.py", ChangeType.UPDATE, 1, 1))));
+                List.of(new PlannedFile("aura_ia_mcp/services/rag_service.py", ChangeType.UPDATE, 1, 1)),
+                Optional.empty()));
     }
 
     Coordinates open(ProposalContent content) {
@@ -238,7 +239,11 @@ final class RunScript {
                 123,
                 "https://github.com/your-org/your-repo/pull/123",
                 "c0ffee",
-                "7ee"));
+                "7ee",
+                "main",
+                "ba5e",
+                List.of(),
+                Optional.empty()));
     }
 
     Coordinates published(PullRequestEvent event) {

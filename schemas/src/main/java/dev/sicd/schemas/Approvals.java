@@ -20,9 +20,11 @@ import dev.sicd.model.signature.VerificationKey;
 import dev.sicd.schemas.ForgedApprovalException.Reason;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +35,7 @@ import java.util.UUID;
  */
 public final class Approvals {
     private static final int PAYLOAD_LENGTH_MAX = 16_384;
+    private static final String ACKNOWLEDGED = "acknowledged";
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -98,6 +101,9 @@ public final class Approvals {
         json.put("dry_run", statement.dryRun());
         json.put("issued_at", statement.issuedAt().toString());
         json.put("expires_at", statement.expiresAt().toString());
+        if (!statement.acknowledged().isEmpty()) {
+            json.put(ACKNOWLEDGED, statement.acknowledged());
+        }
         return json;
     }
 
@@ -125,7 +131,8 @@ public final class Approvals {
                     fields.number("risk_score"),
                     fields.bool("dry_run"),
                     Instant.parse(fields.text("issued_at")),
-                    Instant.parse(fields.text("expires_at")));
+                    Instant.parse(fields.text("expires_at")),
+                    fields.texts(ACKNOWLEDGED));
             fields.requireNoOther();
             return statement;
         } catch (JsonProcessingException e) {
@@ -155,6 +162,18 @@ public final class Approvals {
             return require(name, field(name).isNumber()).doubleValue();
         }
 
+        /** None where it is left out. */
+        List<String> texts(String name) {
+            if (!object.has(name)) {
+                return List.of();
+            }
+            JsonNode array = require(name, field(name).isArray());
+            List<String> texts = new ArrayList<>();
+            array.forEach(
+                    text -> texts.add(require(name, text.isTextual(), text).textValue()));
+            return texts;
+        }
+
         boolean bool(String name) {
             return require(name, field(name).isBoolean()).booleanValue();
         }
@@ -171,10 +190,14 @@ public final class Approvals {
         }
 
         private JsonNode require(String name, boolean holds) {
+            return require(name, holds, object.path(name));
+        }
+
+        private static JsonNode require(String name, boolean holds, JsonNode value) {
             if (!holds) {
                 throw new IllegalArgumentException("its " + name + " is missing or of another type");
             }
-            return object.path(name);
+            return value;
         }
     }
 }

@@ -44,7 +44,7 @@ final class EnvelopeWire {
 
     static Envelope read(IndexedRecord record) throws DecodeException {
         return new Envelope(
-                uuid(text(record, EVENT_ID)),
+                uuid("event_id", text(record, EVENT_ID)),
                 text(record, RUN_ID),
                 Optional.ofNullable((String) record.get(EPISODE_ID)),
                 (Instant) Objects.requireNonNull(record.get(OCCURRED_AT)),
@@ -81,7 +81,7 @@ final class EnvelopeWire {
                 : Optional.of(new ProducerSequence(producerId, number));
     }
 
-    private static UUID uuid(String text) throws DecodeException {
+    static UUID uuid(String field, String text) throws DecodeException {
         try {
             UUID uuid = UUID.fromString(text);
             if (uuid.toString().equals(text)) {
@@ -91,7 +91,7 @@ final class EnvelopeWire {
             // answered below, like a UUID in another spelling
         }
         throw new DecodeException(
-                Reason.INVALID_EVENT, "event_id '" + cut(text) + "' is not a UUID in lower case (8-4-4-4-12 digits)");
+                Reason.INVALID_EVENT, field + " '" + cut(text) + "' is not a UUID in lower case (8-4-4-4-12 digits)");
     }
 
     private static String cut(String text) {

@@ -211,7 +211,8 @@ public final class StateCodec {
                 proposal.refusals(),
                 proposal.stateSince(),
                 proposal.author(),
-                proposal.reviewer()));
+                proposal.reviewer(),
+                proposal.openedPosition()));
     }
 
     public static Proposal proposal(byte[] bytes) {
@@ -230,6 +231,7 @@ public final class StateCodec {
                 proposal.getReviewedPosition(),
                 proposal.getApprovedPosition(),
                 proposal.getPublishedPosition(),
+                proposal.getOpenedPosition(),
                 proposal.getLastPosition(),
                 proposal.getRefusals(),
                 proposal.getStateSince(),

@@ -37,7 +37,8 @@ class ApprovalsTest {
             0.35,
             false,
             Instant.parse("2026-01-01T00:00:00Z"),
-            Instant.parse("2026-01-08T00:00:00Z"));
+            Instant.parse("2026-01-08T00:00:00Z"),
+            List.of("protected_path:.github/workflows/ci.yml"));
 
     @Test
     void opensWhatItSigned() throws Exception {

@@ -23,12 +23,15 @@ import dev.sicd.model.event.EpisodeEvent.OutcomeLogged;
 import dev.sicd.model.event.EpisodeEvent.RunCompleted;
 import dev.sicd.model.event.EpisodeEvent.RunStarted;
 import dev.sicd.model.event.Event;
+import dev.sicd.model.event.FileProblem;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.Metrics;
 import dev.sicd.model.event.ProducerSequence;
 import dev.sicd.model.event.ProposalContent;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.event.ProposalEvent.ProposalWithdrawn;
+import dev.sicd.model.event.PullRequestEvent.Cause;
+import dev.sicd.model.event.PullRequestEvent.ChangesAlreadyApplied;
 import dev.sicd.model.event.PullRequestEvent.PlannedFile;
 import dev.sicd.model.event.PullRequestEvent.PublishDeferred;
 import dev.sicd.model.event.PullRequestEvent.PublishFailed;
@@ -46,6 +49,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.OptionalLong;
 
 /** One event of each kind with every field set, the same ones for ever: their bytes are kept. */
@@ -72,6 +76,9 @@ final class SampleEvents {
                             Optional.of("3b18e512dba79e4c8300dd08aeb37f8e728b8dad")),
                     new CodeChange("b.py", ChangeType.DELETE, Optional.empty(), "", "", Optional.empty())));
 
+    private static final Optional<Cause> CAUSE = Optional.of(
+            new Cause(UUID.fromString("0193b1f2-7c31-5000-8000-000000000001"), "sicd.approved-proposals/0@7"));
+    private static final FileProblem PROBLEM = new FileProblem("a.py", "SECRET", 3, "looks like a key");
     private static final SignedApproval APPROVAL = new SignedApproval("{\"dry_run\":true}", "c0ffee", "c2lnbmVk");
 
     private SampleEvents() {}
@@ -157,8 +164,16 @@ final class SampleEvents {
                         "aura-sicd/" + PROPOSAL,
                         "Optimize",
                         "## body\n",
-                        List.of(new PlannedFile("a.py", ChangeType.UPDATE, 3, 1))),
-                new PublishDeferred(envelope("PublishDeferred", false), PROPOSAL, AT.plusSeconds(60), "budget"),
+                        List.of(new PlannedFile("a.py", ChangeType.UPDATE, 3, 1)),
+                        CAUSE),
+                new PublishDeferred(
+                        envelope("PublishDeferred", false),
+                        PROPOSAL,
+                        AT.plusSeconds(60),
+                        "budget",
+                        "OPEN_BUDGET",
+                        2,
+                        CAUSE),
                 new PullRequestOpened(
                         envelope("PullRequestOpened", false),
                         PROPOSAL,
@@ -168,9 +183,27 @@ final class SampleEvents {
                         123,
                         "https://github.com/your-org/your-repo/pull/123",
                         "c0ffee",
-                        "7ree"),
-                new PublishParked(envelope("PublishParked", false), PROPOSAL, "403"),
-                new PublishFailed(envelope("PublishFailed", false), PROPOSAL, "no base"),
+                        "7ree",
+                        "main",
+                        "ba5e",
+                        List.of("label 'x' is not there"),
+                        CAUSE),
+                new ChangesAlreadyApplied(
+                        envelope("ChangesAlreadyApplied", false),
+                        PROPOSAL,
+                        DIGEST,
+                        "your-org/your-repo",
+                        "main",
+                        "ba5e",
+                        CAUSE),
+                new PublishParked(envelope("PublishParked", false), PROPOSAL, "403", "SECRET", List.of(PROBLEM), CAUSE),
+                new PublishFailed(
+                        envelope("PublishFailed", false),
+                        PROPOSAL,
+                        "no base",
+                        "BASE_MISSING",
+                        List.of(),
+                        Optional.empty()),
                 new PullRequestClosed(envelope("PullRequestClosed", false), PROPOSAL, 123, true, "beef"));
     }
 

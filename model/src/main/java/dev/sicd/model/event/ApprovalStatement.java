@@ -2,6 +2,7 @@ package dev.sicd.model.event;
 
 import dev.sicd.model.ledger.Hash;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param approver {@code policy}, or who reviewed it, {@code human:rita} for instance
  * @param dryRun whether it allows a plan only
  * @param expiresAt from then on it allows nothing
+ * @param acknowledged what else a person saw and accepts, each by its word: a protected path, a suspected secret
  */
 public record ApprovalStatement(
         UUID decisionId,
@@ -28,7 +30,12 @@ public record ApprovalStatement(
         double riskScore,
         boolean dryRun,
         Instant issuedAt,
-        Instant expiresAt) {
+        Instant expiresAt,
+        List<String> acknowledged) {
     /** The approver of what no person had to look at. */
     public static final String POLICY = "policy";
+
+    public ApprovalStatement {
+        acknowledged = List.copyOf(acknowledged);
+    }
 }

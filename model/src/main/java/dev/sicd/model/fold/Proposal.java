@@ -15,6 +15,7 @@ import dev.sicd.model.event.ProposalEvent;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.event.ProposalEvent.ProposalWithdrawn;
 import dev.sicd.model.event.PullRequestEvent;
+import dev.sicd.model.event.PullRequestEvent.ChangesAlreadyApplied;
 import dev.sicd.model.event.PullRequestEvent.PublishDeferred;
 import dev.sicd.model.event.PullRequestEvent.PublishFailed;
 import dev.sicd.model.event.PullRequestEvent.PublishParked;
@@ -36,6 +37,8 @@ import java.util.Optional;
  * @param verdict the policy's answer, bound to {@code decidedDigest}
  * @param decidedPosition ledger position of the policy's decision, 0 where there is none; likewise the others
  * @param approvedPosition ledger position of the event that made it approved
+ * @param publishedPosition ledger position of what the publisher said last
+ * @param openedPosition ledger position of the event that says its pull request is open
  * @param refusals events that did not apply, an approval of another digest for instance
  * @param stateSince append time of the event that brought it into its present state
  * @param author id of the actor who submitted it; empty for a placeholder
@@ -55,6 +58,7 @@ public record Proposal(
         long reviewedPosition,
         long approvedPosition,
         long publishedPosition,
+        long openedPosition,
         long lastPosition,
         long refusals,
         Instant stateSince,
@@ -78,6 +82,7 @@ public record Proposal(
                 Verdict.UNKNOWN,
                 0,
                 false,
+                0,
                 0,
                 0,
                 0,
@@ -142,12 +147,14 @@ public record Proposal(
         return switch (event) {
             case ProposalSubmitted submitted -> submitted(submitted, next);
             case ProposalWithdrawn ignored
-            when state.isUndecided() || state == ProposalState.APPROVED -> next.to(ProposalState.WITHDRAWN);
+            when state.isUndecided() || state.isWaitingForPublisher() -> next.to(ProposalState.WITHDRAWN);
             case ProposalWithdrawn ignored -> next.refused(Refusal.NOT_IN_THAT_STATE);
             case PolicyDecided decided -> decided(decided, next);
             case ProposalReviewed reviewed -> reviewed(reviewed, next);
             case ReviewExpired ignored when isReviewable() -> next.to(ProposalState.EXPIRED);
             case ReviewExpired ignored -> next.refused(Refusal.NOT_IN_THAT_STATE);
+            case PublishReleased released
+            when author.equals(released.envelope().actor().id()) -> next.refused(Refusal.OWN_PROPOSAL);
             case PublishReleased ignored when state == ProposalState.PARKED -> next.approved();
             case PublishReleased ignored -> next.refused(Refusal.NOT_IN_THAT_STATE);
             case PullRequestEvent pullRequest -> published(pullRequest, next);
@@ -223,19 +230,39 @@ public record Proposal(
     }
 
     private Step published(PullRequestEvent event, ProposalDraft next) {
-        // an open pull request can only be closed: anything else would lead to a second one
-        boolean open = state == ProposalState.OPENED;
-        if (!state.isWithPublisher() || (open && !(event instanceof PullRequestClosed))) {
+        if (!mayFollow(event)) {
             return next.refused(Refusal.NOT_IN_THAT_STATE);
         }
         next.published();
         return switch (event) {
             case PullRequestPlanned ignored -> next.to(ProposalState.PLANNED);
             case PublishDeferred ignored -> next.to(ProposalState.DEFERRED);
-            case PullRequestOpened ignored -> next.to(ProposalState.OPENED);
+            case PullRequestOpened ignored -> next.opened();
+            case ChangesAlreadyApplied ignored -> next.to(ProposalState.ALREADY_APPLIED);
             case PublishParked ignored -> next.to(ProposalState.PARKED);
             case PublishFailed ignored -> next.to(ProposalState.FAILED);
             case PullRequestClosed closed -> next.to(closed.merged() ? ProposalState.MERGED : ProposalState.CLOSED);
+        };
+    }
+
+    private boolean mayFollow(PullRequestEvent event) {
+        return switch (state) {
+            // an open pull request can only be closed: anything else would lead to a second one
+            case OPENED -> event instanceof PullRequestClosed;
+            // it was being opened when it was withdrawn: the record says what is, not what was wished for
+            case WITHDRAWN -> event instanceof PullRequestOpened;
+            case APPROVED, DEFERRED, PARKED -> true;
+            case PLACEHOLDER,
+                    SUBMITTED,
+                    AWAITING_REVIEW,
+                    DENIED,
+                    REJECTED,
+                    EXPIRED,
+                    PLANNED,
+                    ALREADY_APPLIED,
+                    FAILED,
+                    MERGED,
+                    CLOSED -> false;
         };
     }
 

@@ -36,7 +36,9 @@ public record ProposalCounts(
             case PLANNED -> with(submitted, awaitingReview, approved, refused, planned + n, open, merged, closed);
             case OPENED -> with(submitted, awaitingReview, approved, refused, planned, open + n, merged, closed);
             case MERGED -> with(submitted, awaitingReview, approved, refused, planned, open, merged + n, closed);
-            case CLOSED -> with(submitted, awaitingReview, approved, refused, planned, open, merged, closed + n);
+            // nothing of it is left to be done, and nothing was merged
+            case CLOSED, ALREADY_APPLIED ->
+                with(submitted, awaitingReview, approved, refused, planned, open, merged, closed + n);
         };
     }
 

@@ -24,6 +24,7 @@ final class ProposalDraft {
     private long reviewedPosition;
     private long approvedPosition;
     private long publishedPosition;
+    private long openedPosition;
     private String author;
     private String reviewer;
 
@@ -42,6 +43,7 @@ final class ProposalDraft {
         reviewedPosition = before.reviewedPosition();
         approvedPosition = before.approvedPosition();
         publishedPosition = before.publishedPosition();
+        openedPosition = before.openedPosition();
         author = before.author();
         reviewer = before.reviewer();
     }
@@ -102,6 +104,11 @@ final class ProposalDraft {
         return new Proposal.Step(state(ProposalState.APPROVED).build(0), true, Optional.empty());
     }
 
+    Proposal.Step opened() {
+        openedPosition = position;
+        return to(ProposalState.OPENED);
+    }
+
     Proposal.Step to(ProposalState next) {
         return new Proposal.Step(state(next).build(0), false, Optional.empty());
     }
@@ -129,6 +136,7 @@ final class ProposalDraft {
                 reviewedPosition,
                 approvedPosition,
                 publishedPosition,
+                openedPosition,
                 position,
                 before.refusals() + refused,
                 state == before.state() ? before.stateSince() : recordedAt,

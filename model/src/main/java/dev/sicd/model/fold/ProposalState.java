@@ -13,6 +13,8 @@ public enum ProposalState {
     WITHDRAWN,
     /** Its pull request was planned in a dry run. */
     PLANNED,
+    /** The repository had all of it already. */
+    ALREADY_APPLIED,
     DEFERRED,
     OPENED,
     PARKED,
@@ -25,8 +27,8 @@ public enum ProposalState {
         return this == PLACEHOLDER || this == SUBMITTED || this == AWAITING_REVIEW;
     }
 
-    /** Approved, and the publisher may still act on it. */
-    public boolean isWithPublisher() {
-        return this == APPROVED || this == DEFERRED || this == PARKED || this == OPENED;
+    /** Approved, and nothing was published of it yet. */
+    public boolean isWaitingForPublisher() {
+        return this == APPROVED || this == DEFERRED || this == PARKED;
     }
 }

@@ -160,7 +160,7 @@ final class EventRulesTest {
                         "proposal_id: 'F5249214B5D4' is not allowed: use the first 12 hexadecimal digits of the content"
                                 + " digest"),
                 arguments(
-                        new PublishFailed(ofRun, "", ""),
+                        new PublishFailed(ofRun, "", "", "", List.of(), Optional.empty()),
                         "proposal_id: '' is not allowed: use the first 12 hexadecimal digits of the content digest"),
                 arguments(
                         new MetricsUpdated(ofEpisode, negative),

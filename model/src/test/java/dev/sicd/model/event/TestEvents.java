@@ -19,6 +19,8 @@ import dev.sicd.model.event.EpisodeEvent.RunCompleted;
 import dev.sicd.model.event.EpisodeEvent.RunStarted;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.event.ProposalEvent.ProposalWithdrawn;
+import dev.sicd.model.event.PullRequestEvent.Cause;
+import dev.sicd.model.event.PullRequestEvent.ChangesAlreadyApplied;
 import dev.sicd.model.event.PullRequestEvent.PublishDeferred;
 import dev.sicd.model.event.PullRequestEvent.PublishFailed;
 import dev.sicd.model.event.PullRequestEvent.PublishParked;
@@ -183,13 +185,25 @@ public final class TestEvents {
     /** One event of each kind that the publisher states. */
     public List<PullRequestEvent> pullRequestEvents(String proposalId, Hash digest) {
         Actor publisher = Actor.service("publisher");
+        Optional<Cause> cause = Optional.of(new Cause(new UUID(1, 2), "sicd.approved-proposals/0@7"));
         return List.of(
                 new PullRequestPlanned(
-                        ofRun(publisher), proposalId, digest, "octo/hello", "", "sicd/x", "Tidy", "Body", List.of()),
-                new PublishDeferred(ofRun(publisher), proposalId, EPOCH.plusSeconds(3600), "budget"),
+                        ofRun(publisher),
+                        proposalId,
+                        digest,
+                        "octo/hello",
+                        "",
+                        "sicd/x",
+                        "Tidy",
+                        "Body",
+                        List.of(),
+                        cause),
+                new PublishDeferred(
+                        ofRun(publisher), proposalId, EPOCH.plusSeconds(3600), "budget", "OPEN_BUDGET", 1, cause),
+                new ChangesAlreadyApplied(ofRun(publisher), proposalId, digest, "octo/hello", "main", "ba5e", cause),
                 opened(proposalId, digest),
                 parked(proposalId),
-                new PublishFailed(ofRun(publisher), proposalId, "no such branch"),
+                new PublishFailed(ofRun(publisher), proposalId, "no such branch", "STALE", List.of(), cause),
                 closed(proposalId, true),
                 closed(proposalId, false));
     }
@@ -204,11 +218,16 @@ public final class TestEvents {
                 7,
                 "https://host.test/octo/hello/pull/7",
                 "c0ffee",
-                "7ee");
+                "7ee",
+                "main",
+                "ba5e",
+                List.of(),
+                Optional.empty());
     }
 
     public PublishParked parked(String proposalId) {
-        return new PublishParked(ofRun(Actor.service("publisher")), proposalId, "403");
+        return new PublishParked(
+                ofRun(Actor.service("publisher")), proposalId, "403", "REFUSED", List.of(), Optional.empty());
     }
 
     public PullRequestClosed closed(String proposalId, boolean merged) {

@@ -294,6 +294,7 @@ final class ProposalTest {
                 0,
                 2,
                 0,
+                0,
                 2,
                 0,
                 Replay.recordedAt(2),

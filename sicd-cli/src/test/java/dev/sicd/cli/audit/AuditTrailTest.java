@@ -171,7 +171,11 @@ class AuditTrailTest {
                 1,
                 "url",
                 "c",
-                "t");
+                "t",
+                "main",
+                "ba5e",
+                List.of(),
+                Optional.empty());
     }
 
     private static Decision decision(String action, Verdict verdict) {
@@ -193,7 +197,8 @@ class AuditTrailTest {
                         0.1,
                         false,
                         NOW,
-                        NOW.plusSeconds(60)),
+                        NOW.plusSeconds(60),
+                        List.of()),
                 by);
     }
 
