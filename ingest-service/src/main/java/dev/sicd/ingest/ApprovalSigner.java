@@ -1,6 +1,5 @@
 package dev.sicd.ingest;
 
-import java.util.List;
 import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.Envelope;
 import dev.sicd.model.event.ProposalContent;
@@ -12,6 +11,7 @@ import dev.sicd.model.signature.SigningKey;
 import dev.sicd.schemas.Approvals;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /** Signs what was approved, so that the publisher need believe nobody on the way. It approves nothing itself. */

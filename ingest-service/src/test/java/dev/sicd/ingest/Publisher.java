@@ -1,6 +1,5 @@
 package dev.sicd.ingest;
 
-import java.util.Optional;
 import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.CodeChange.ChangeType;
 import dev.sicd.model.event.Envelope;
@@ -17,6 +16,7 @@ import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
 import dev.sicd.model.ledger.Hash;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Says of a proposal what the real publisher would say; it does nothing else of what that one does. */
 enum Publisher {
@@ -65,19 +65,27 @@ enum Publisher {
         @Override
         Event answer(Envelope envelope, ProposalSubmitted submitted) {
             Instant until = Instant.parse("2026-02-01T00:00:00Z");
-            return new PublishDeferred(envelope, submitted.proposalId(), until, "budget", "OPEN_BUDGET", 1, Optional.empty());
+            return new PublishDeferred(
+                    envelope, submitted.proposalId(), until, "budget", "OPEN_BUDGET", 1, Optional.empty());
         }
     },
     PARKS {
         @Override
         Event answer(Envelope envelope, ProposalSubmitted submitted) {
-            return new PublishParked(envelope, submitted.proposalId(), "foreign branch", "FOREIGN_BRANCH", List.of(), Optional.empty());
+            return new PublishParked(
+                    envelope, submitted.proposalId(), "foreign branch", "FOREIGN_BRANCH", List.of(), Optional.empty());
         }
     },
     FAILS {
         @Override
         Event answer(Envelope envelope, ProposalSubmitted submitted) {
-            return new PublishFailed(envelope, submitted.proposalId(), "not on the allow-list", "NOT_ALLOWED", List.of(), Optional.empty());
+            return new PublishFailed(
+                    envelope,
+                    submitted.proposalId(),
+                    "not on the allow-list",
+                    "NOT_ALLOWED",
+                    List.of(),
+                    Optional.empty());
         }
     };
 

@@ -1,6 +1,5 @@
 package dev.sicd.publisher;
 
-import java.util.Optional;
 import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.ApprovedProposal;
 import dev.sicd.model.event.Envelope;
@@ -17,6 +16,7 @@ import dev.sicd.schemas.ApprovedProposalCodec;
 import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.DecodeException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**

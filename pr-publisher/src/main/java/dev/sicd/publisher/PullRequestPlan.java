@@ -1,6 +1,5 @@
 package dev.sicd.publisher;
 
-import java.util.Optional;
 import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.ApprovedProposal;
@@ -11,6 +10,7 @@ import dev.sicd.model.event.ProposalContent;
 import dev.sicd.model.event.PullRequestEvent.PlannedFile;
 import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The pull request that an approved proposal leads to, a function of the proposal alone: no clock, no network, no

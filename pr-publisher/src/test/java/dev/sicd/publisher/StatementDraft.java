@@ -1,11 +1,11 @@
 package dev.sicd.publisher;
 
-import java.util.List;
 import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.ProposalContent;
 import dev.sicd.model.ledger.Hash;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** What an approval of a proposal says, but for what a test lets it say. */

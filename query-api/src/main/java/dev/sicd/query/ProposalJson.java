@@ -89,8 +89,17 @@ final class ProposalJson {
             case PLACEHOLDER, SUBMITTED, APPROVED -> "pending";
             case PLANNED -> "dry_run";
             case OPENED -> "created";
-            case AWAITING_REVIEW, DENIED, REJECTED, EXPIRED, WITHDRAWN, ALREADY_APPLIED, DEFERRED, PARKED, FAILED, MERGED, CLOSED ->
-                lower(state);
+            case AWAITING_REVIEW,
+                    DENIED,
+                    REJECTED,
+                    EXPIRED,
+                    WITHDRAWN,
+                    ALREADY_APPLIED,
+                    DEFERRED,
+                    PARKED,
+                    FAILED,
+                    MERGED,
+                    CLOSED -> lower(state);
         };
     }
 

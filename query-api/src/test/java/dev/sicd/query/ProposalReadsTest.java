@@ -2,7 +2,6 @@ package dev.sicd.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sicd.kit.json.Json;
 import dev.sicd.model.event.Actor;
@@ -17,6 +16,7 @@ import dev.sicd.model.policy.Decision.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -149,7 +149,8 @@ class ProposalReadsTest {
         run.approve(content);
         assertThat(status()).isEqualTo("pending");
         Instant until = Instant.parse("2025-01-01T12:00:00Z");
-        run.published(new PublishDeferred(run.ofRun(publisher), id, until, "budget", "OPEN_BUDGET", 1, Optional.empty()));
+        run.published(
+                new PublishDeferred(run.ofRun(publisher), id, until, "budget", "OPEN_BUDGET", 1, Optional.empty()));
         assertThat(status()).isEqualTo("deferred");
         run.published(new PublishParked(run.ofRun(publisher), id, "403", "REFUSED", List.of(), Optional.empty()));
         assertThat(status()).isEqualTo("parked");
@@ -169,8 +170,13 @@ class ProposalReadsTest {
         ProposalContent failing = run.content("fails", true);
         run.submit(failing);
         run.decide(failing, Verdict.ALLOW);
-        run.published(
-                new PublishFailed(run.ofRun(Actor.service("publisher")), RunScript.idOf(failing), "no such branch", "BASE_MISSING", List.of(), Optional.empty()));
+        run.published(new PublishFailed(
+                run.ofRun(Actor.service("publisher")),
+                RunScript.idOf(failing),
+                "no such branch",
+                "BASE_MISSING",
+                List.of(),
+                Optional.empty()));
         assertThat(api.json("/proposals/" + RunScript.idOf(failing)).path("result"))
                 .isEqualTo(Json.parse("{\"status\":\"failed\",\"reason\":\"no such branch\"}"));
         ProposalContent withdrawn = run.content("withdrawn", true);
@@ -253,7 +259,8 @@ class ProposalReadsTest {
         run.submit(content);
         run.decide(content, Verdict.ALLOW);
         assertThat(approvingKey(content)).isEqualTo("key of policy");
-        run.published(new PublishParked(run.ofRun(Actor.service("publisher")), id, "403", "REFUSED", List.of(), Optional.empty()));
+        run.published(new PublishParked(
+                run.ofRun(Actor.service("publisher")), id, "403", "REFUSED", List.of(), Optional.empty()));
         run.release(content);
         assertThat(approvingKey(content)).isEqualTo("key of human:ada");
         ProposalContent early = run.content("decided before it was submitted", true);

@@ -49,8 +49,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** One event of each kind with every field set, the same ones for ever: their bytes are kept. */
 final class SampleEvents {
