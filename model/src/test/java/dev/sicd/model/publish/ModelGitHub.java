@@ -122,7 +122,10 @@ final class ModelGitHub {
     }
 
     private Observation opened(Command.OpenPullRequest open) {
-        if (pullRequests.stream().anyMatch(one -> one.open() && one.branch().equals(open.branch()))) {
+        if (pullRequests.stream()
+                .anyMatch(one -> one.open()
+                        && one.branch().equals(open.branch())
+                        && one.headRepository().equals(REPOSITORY))) {
             return no(Fault.EXISTS);
         }
         if (open.draft() && !drafts) {

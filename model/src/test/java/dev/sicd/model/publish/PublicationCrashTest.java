@@ -70,7 +70,7 @@ class PublicationCrashTest {
     }
 
     static Stream<Long> seeds() {
-        return Stream.iterate(1L, seed -> seed + 1).limit(50);
+        return Stream.iterate(1L, seed -> seed + 1).limit(20);
     }
 
     @ParameterizedTest
