@@ -55,6 +55,18 @@ final class HostText {
         return broken(LINK, harmless);
     }
 
+    /** The text as one line that is no Markdown, a title for instance. */
+    static String line(String text, int lengthMax) {
+        String harmless = visible(text).replace('\n', ' ').strip();
+        harmless = broken(CLOSING_KEYWORD, harmless);
+        harmless = broken(MENTION, harmless);
+        harmless = broken(REFERENCE, harmless);
+        harmless = broken(LINK, broken(HOST, harmless));
+        return harmless.codePointCount(0, harmless.length()) <= lengthMax
+                ? harmless
+                : harmless.substring(0, harmless.offsetByCodePoints(0, lengthMax - 1)) + "…";
+    }
+
     /** The text as a Markdown code span, where nothing acts; its fence is longer than any run of backticks inside. */
     static String code(String text) {
         String inside = broken(MARKUP, visible(text).replace('\n', ' '));

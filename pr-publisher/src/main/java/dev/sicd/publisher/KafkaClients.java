@@ -7,6 +7,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,6 +24,28 @@ final class KafkaClients {
     private KafkaClients() {}
 
     static Consumer<byte[], byte[]> consumer(PublisherConfig config) {
+        Map<String, Object> settings = reading(config);
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.clientId());
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
+        settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instanceId());
+        // eager: what was in hand is dropped, and read again from the last commit by whoever gets it
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // few, so that even slow writes are done before the group gives this member up
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** One without a group, which reads where it is told to. */
+    static Consumer<byte[], byte[]> reader(PublisherConfig config, String purpose) {
+        Map<String, Object> settings = reading(config);
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.clientId() + "-" + purpose);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static Map<String, Object> reading(PublisherConfig config) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
@@ -34,17 +57,10 @@ final class KafkaClients {
         settings.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, 10_000);
         settings.putAll(config.kafka());
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.clientId());
-        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
-        settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instanceId());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // few, so that even slow writes are done before the group gives this member up
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5);
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return settings;
     }
 
     static Producer<byte[], byte[]> producer(PublisherConfig config) {

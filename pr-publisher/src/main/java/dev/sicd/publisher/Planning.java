@@ -8,9 +8,11 @@ import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.ProposalContent;
 import dev.sicd.model.event.ProposalRules;
 import dev.sicd.model.event.PullRequestEvent;
+import dev.sicd.model.event.PullRequestEvent.Cause;
 import dev.sicd.model.event.PullRequestEvent.PublishParked;
 import dev.sicd.model.event.Violation;
 import dev.sicd.model.ledger.Hash;
+import dev.sicd.model.publish.Order.Manner;
 import dev.sicd.publisher.ApprovalCheck.Verdict;
 import dev.sicd.schemas.ApprovedProposalCodec;
 import dev.sicd.schemas.Coordinates;
@@ -32,10 +34,17 @@ final class Planning {
 
     private final ApprovalCheck approvals;
     private final String branchPrefix;
+    private final Optional<Manner> manner;
 
-    Planning(ApprovalCheck approvals, String branchPrefix) {
+    /**
+     * A planning.
+     *
+     * @param manner how pull requests are opened; none: they are only planned
+     */
+    Planning(ApprovalCheck approvals, String branchPrefix, Optional<Manner> manner) {
         this.approvals = approvals;
         this.branchPrefix = branchPrefix;
+        this.manner = manner;
     }
 
     /** What becomes of a record. */
@@ -54,6 +63,9 @@ final class Planning {
          * @param detail a sentence for people
          */
         record Refused(String reason, String detail) implements Answer {}
+
+        /** It is to become a pull request. */
+        record ToPublish(Work work) implements Answer {}
     }
 
     /**
@@ -62,6 +74,15 @@ final class Planning {
      * @param source where it is: the same one read again is no replay
      */
     Answer answer(byte[] value, Coordinates source) {
+        return answer(value, source, false);
+    }
+
+    /** What becomes of a record that was put off. Its approval was good then: it does not expire while it waits. */
+    Answer again(byte[] value, Coordinates source) {
+        return answer(value, source, true);
+    }
+
+    private Answer answer(byte[] value, Coordinates source, boolean wasGood) {
         ApprovedProposal approved;
         try {
             approved = ApprovedProposalCodec.decode(value);
@@ -70,8 +91,10 @@ final class Planning {
         }
         return switch (approvals.check(approved, source)) {
             case Verdict.Fails fails -> new Answer.Refused(fails.fault().name(), fails.detail());
-            case Verdict.Expired expired -> stated(parked(approved, expired.statement()), expired.statement());
-            case Verdict.Holds holds -> sound(approved, holds.statement());
+            case Verdict.Expired expired
+            when !wasGood -> stated(parked(approved, expired.statement(), source), expired.statement());
+            case Verdict.Expired expired -> sound(approved, expired.statement(), source);
+            case Verdict.Holds holds -> sound(approved, holds.statement(), source);
         };
     }
 
@@ -81,11 +104,11 @@ final class Planning {
     }
 
     /** To be called when the brokers have what was stated: the approval counts for nothing else from now on. */
-    void acknowledged(Answer.Stated stated, Coordinates source) {
-        approvals.spend(stated.by(), source);
+    void acknowledged(ApprovalStatement by, Coordinates source) {
+        approvals.spend(by, source);
     }
 
-    private Answer sound(ApprovedProposal approved, ApprovalStatement statement) {
+    private Answer sound(ApprovedProposal approved, ApprovalStatement statement, Coordinates source) {
         List<Violation> violations = ProposalRules.check(approved.content());
         if (!violations.isEmpty()) {
             return invalid(violations);
@@ -104,11 +127,16 @@ final class Planning {
                                     ? approved.proposalId()
                                     : "something that is no id"));
         }
-        return stated(PullRequestPlan.of(approved, statement, branchPrefix).event(), statement);
+        PullRequestPlan plan = PullRequestPlan.of(approved, statement, branchPrefix);
+        if (manner.isEmpty() || approved.content().dryRun()) {
+            return stated(plan.event(new Cause(statement.decisionId(), source.toString())), statement);
+        }
+        return new Answer.ToPublish(
+                new Work(approved, statement, plan.order(manner.get()), source, 0, Optional.empty()));
     }
 
     /** Nobody's forgery, so it is said where people look for the proposal. Id and time are derived: a repeat is the same. */
-    private static PublishParked parked(ApprovedProposal approved, ApprovalStatement statement) {
+    private static PublishParked parked(ApprovedProposal approved, ApprovalStatement statement, Coordinates source) {
         Envelope envelope = Envelope.ofRun(
                 Ids.derived(
                         PARKED, approved.proposalId(), statement.decisionId().toString()),
@@ -121,7 +149,7 @@ final class Planning {
                 "approval expired at " + statement.expiresAt() + "; a reviewer can release it",
                 "APPROVAL_EXPIRED",
                 List.of(),
-                Optional.empty());
+                Optional.of(new Cause(statement.decisionId(), source.toString())));
     }
 
     private static Answer stated(PullRequestEvent event, ApprovalStatement by) {

@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What a publisher is started with. It holds no token: a dry run needs none.
+ * What a publisher is started with.
  *
  * @param bootstrapServers {@code host:port}, separated by commas
  * @param kafka properties for every Kafka client; they may hold secrets, so they are never printed
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
  *     that run at once need two names
  * @param branchPrefix what a proposal's branch starts with
  * @param approvalKeys file of the public keys that approvals must be signed with
+ * @param live none: pull requests are planned, and nothing outside is asked or touched
+ * @param safeMode whether the environment pins SAFE_MODE: then nothing is opened
  */
 public record PublisherConfig(
         String bootstrapServers,
@@ -26,7 +29,9 @@ public record PublisherConfig(
         Map<String, String> kafka,
         String instanceId,
         String branchPrefix,
-        Path approvalKeys) {
+        Path approvalKeys,
+        Optional<LiveConfig> live,
+        boolean safeMode) {
     public static final String DEFAULT_TOPIC_PREFIX = "sicd";
     public static final String DEFAULT_INSTANCE_ID = "pr-publisher";
     public static final String DEFAULT_BRANCH_PREFIX = "aura-sicd/";
@@ -37,10 +42,20 @@ public record PublisherConfig(
     private static final String BRANCH_PREFIX = "SICD_BRANCH_PREFIX";
     private static final String APPROVAL_KEYS_FILE = "SICD_APPROVAL_KEYS_FILE";
     private static final String DRY_RUN = "SICD_DRY_RUN";
+    private static final String SAFE_MODE = "SAFE_MODE";
 
     /** The settings this service reads, beside {@code SICD_KAFKA_*}. */
-    public static final Set<String> NAMES =
-            Set.of(BOOTSTRAP_SERVERS, TOPIC_PREFIX, INSTANCE_ID, BRANCH_PREFIX, APPROVAL_KEYS_FILE, DRY_RUN);
+    public static final Set<String> NAMES = Stream.concat(
+                    Stream.of(
+                            BOOTSTRAP_SERVERS,
+                            TOPIC_PREFIX,
+                            INSTANCE_ID,
+                            BRANCH_PREFIX,
+                            APPROVAL_KEYS_FILE,
+                            DRY_RUN,
+                            SAFE_MODE),
+                    LiveConfig.names().stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     /** With the twelve digits of a proposal behind it, a name that git takes. */
@@ -51,10 +66,17 @@ public record PublisherConfig(
         kafka = Map.copyOf(kafka);
     }
 
-    /** One publisher with the defaults. */
+    /** One publisher with the defaults: it plans. */
     public static PublisherConfig of(String bootstrapServers, String topicPrefix, Path approvalKeys) {
         return new PublisherConfig(
-                bootstrapServers, topicPrefix, Map.of(), DEFAULT_INSTANCE_ID, DEFAULT_BRANCH_PREFIX, approvalKeys);
+                bootstrapServers,
+                topicPrefix,
+                Map.of(),
+                DEFAULT_INSTANCE_ID,
+                DEFAULT_BRANCH_PREFIX,
+                approvalKeys,
+                Optional.empty(),
+                false);
     }
 
     /** Reads the settings; mistakes are collected there, and the values hold once {@link Settings#check} passed. */
@@ -67,13 +89,18 @@ public record PublisherConfig(
         String instanceId = matching(settings, INSTANCE_ID, DEFAULT_INSTANCE_ID, PLAIN_NAME, "no plain name");
         String branchPrefix =
                 matching(settings, BRANCH_PREFIX, DEFAULT_BRANCH_PREFIX, BRANCH_START, "no start of a git branch name");
-        if (!settings.bool(DRY_RUN, true)) {
-            settings.reject(DRY_RUN + "=false asks for live pull requests, which this release cannot open; "
-                    + "leave it out, or set it to true");
-        }
         Path approvalKeys = approvalKeys(settings);
+        Optional<LiveConfig> live =
+                settings.bool(DRY_RUN, true) ? Optional.empty() : Optional.of(LiveConfig.parse(settings));
         return new PublisherConfig(
-                bootstrapServers, topicPrefix, settings.kafkaProperties(), instanceId, branchPrefix, approvalKeys);
+                bootstrapServers,
+                topicPrefix,
+                settings.kafkaProperties(),
+                instanceId,
+                branchPrefix,
+                approvalKeys,
+                live,
+                settings.bool(SAFE_MODE, false));
     }
 
     /** The group that shares the proposals among its members. */
@@ -88,8 +115,15 @@ public record PublisherConfig(
 
     @Override
     public String toString() {
-        return "PublisherConfig[%s, topics %s.*, instance %s, branches %s*, keys in %s, %d Kafka properties]"
-                .formatted(bootstrapServers, topicPrefix, instanceId, branchPrefix, approvalKeys, kafka.size());
+        return "PublisherConfig[%s, topics %s.*, instance %s, branches %s*, keys in %s, %d Kafka properties, %s]"
+                .formatted(
+                        bootstrapServers,
+                        topicPrefix,
+                        instanceId,
+                        branchPrefix,
+                        approvalKeys,
+                        kafka.size(),
+                        live.isPresent() ? "live" : "dry run");
     }
 
     /** Read here only to be judged together with the other settings; the publisher reads it again, and whenever it changes. */

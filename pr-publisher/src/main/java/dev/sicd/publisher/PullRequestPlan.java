@@ -7,8 +7,12 @@ import dev.sicd.model.event.CodeChange;
 import dev.sicd.model.event.Envelope;
 import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.ProposalContent;
+import dev.sicd.model.event.PullRequestEvent.Cause;
 import dev.sicd.model.event.PullRequestEvent.PlannedFile;
 import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
+import dev.sicd.model.publish.CommitMessage;
+import dev.sicd.model.publish.Order;
+import dev.sicd.model.publish.Order.Manner;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +22,7 @@ import java.util.Optional;
  *
  * @param repository owner/name
  * @param baseBranch empty for the repository's default
- * @param title as proposed
+ * @param title as proposed, made harmless: it becomes the message of a squashed commit
  */
 record PullRequestPlan(
         ApprovedProposal approved,
@@ -29,6 +33,9 @@ record PullRequestPlan(
         String body,
         List<PlannedFile> files) {
     private static final String KIND = "PullRequestPlanned";
+    /** GitHub's, as far as it is known. */
+    private static final int TITLE_LENGTH_MAX = 256;
+
     static final Actor ACTOR = Actor.service("pr-publisher");
 
     PullRequestPlan {
@@ -42,13 +49,13 @@ record PullRequestPlan(
                 content.repoOwner() + "/" + content.repoName(),
                 content.baseBranch().orElse(""),
                 branchPrefix + approved.proposalId(),
-                content.title(),
+                HostText.line(content.title(), TITLE_LENGTH_MAX),
                 PullRequestBody.of(approved, statement),
                 content.changes().stream().map(PullRequestPlan::file).toList());
     }
 
     /** The plan as a fact. Its id and time are derived, so that a repeat after a crash is the same event. */
-    PullRequestPlanned event() {
+    PullRequestPlanned event(Cause cause) {
         String digest = approved.contentDigest().hex();
         return new PullRequestPlanned(
                 Envelope.ofRun(
@@ -64,7 +71,31 @@ record PullRequestPlan(
                 title,
                 body,
                 files,
-                Optional.empty());
+                Optional.of(cause));
+    }
+
+    /** The plan as it is to be carried out. */
+    Order order(Manner manner) {
+        ProposalContent content = approved.content();
+        return new Order(
+                approved.proposalId(),
+                approved.contentDigest(),
+                content.repoOwner(),
+                content.repoName(),
+                content.baseBranch(),
+                branch,
+                title,
+                body,
+                PullRequestBody.marker(approved),
+                CommitMessage.of(
+                        content.title(),
+                        content.description(),
+                        approved.proposalId(),
+                        approved.contentDigest(),
+                        approved.ledgerHead(),
+                        content.runId()),
+                content.changes(),
+                manner);
     }
 
     private static PlannedFile file(CodeChange change) {

@@ -1,100 +1,115 @@
 package dev.sicd.publisher;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.PullRequestEvent;
 import dev.sicd.publisher.Planning.Answer;
 import dev.sicd.schemas.Coordinates;
-import dev.sicd.schemas.EventCodec;
-import dev.sicd.schemas.RecordHeaders;
 import dev.sicd.schemas.Topic;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection of the publisher to Kafka: reads proposals, writes what became of them, then moves the offset. It never
- * retries: after an exception it is closed, and the next one reads the same proposals again.
+ * One connection of the publisher to Kafka: reads proposals, sees to it that what becomes of them is written, then moves
+ * the offsets. It never retries: after an exception it is closed, and the next one reads the same proposals again. It
+ * polls on while the hosting service is slow, so that it stays in its group.
  */
 final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     static final String PLAN_TOO_LARGE = "PLAN_TOO_LARGE";
 
-    private static final String SERVICE = "pr-publisher";
     private static final Duration POLL_MAX = Duration.ofMillis(500);
+    /** While something is under way in lanes, whose results are to be committed soon. */
+    private static final Duration POLL_BUSY_MAX = Duration.ofMillis(50);
     /** For each step of closing. */
     private static final Duration CLOSE_MAX = Duration.ofMillis(1_500);
 
     private final Consumer<byte[], byte[]> consumer;
-    private final Producer<byte[], byte[]> producer;
-    private final PublisherConfig config;
+    private final Statements statements;
     private final Planning planning;
     private final Refusals refusals;
-    private final InstantSource clock;
+    private final Optional<Live> live;
+    private final Offsets offsets = new Offsets();
 
     private Session(
             Consumer<byte[], byte[]> consumer,
-            Producer<byte[], byte[]> producer,
+            Statements statements,
+            Planning planning,
+            Refusals refusals,
+            Optional<Live> live) {
+        this.consumer = consumer;
+        this.statements = statements;
+        this.planning = planning;
+        this.refusals = refusals;
+        this.live = live;
+    }
+
+    /**
+     * Connects.
+     *
+     * @param hosting none for a publisher that only plans
+     */
+    static Session open(
             PublisherConfig config,
             Planning planning,
             Refusals refusals,
+            Optional<Hosting> hosting,
             InstantSource clock) {
-        this.consumer = consumer;
-        this.producer = producer;
-        this.config = config;
-        this.planning = planning;
-        this.refusals = refusals;
-        this.clock = clock;
-    }
-
-    static Session open(PublisherConfig config, Planning planning, Refusals refusals, InstantSource clock) {
-        Producer<byte[], byte[]> producer = KafkaClients.producer(config);
+        Statements statements = new Statements(KafkaClients.producer(config), config.topicPrefix(), clock);
+        Optional<Live> live = Optional.empty();
         try {
+            live = hosting.map(service -> service.open(config, planning, statements));
             Consumer<byte[], byte[]> consumer = KafkaClients.consumer(config);
-            consumer.subscribe(List.of(Topic.APPROVED_PROPOSALS.name(config.topicPrefix())));
-            return new Session(consumer, producer, config, planning, refusals, clock);
+            Session session = new Session(consumer, statements, planning, refusals, live);
+            consumer.subscribe(List.of(Topic.APPROVED_PROPOSALS.name(config.topicPrefix())), session.new Assignments());
+            return session;
         } catch (RuntimeException e) {
-            producer.close(CLOSE_MAX);
+            live.ifPresent(Live::close);
+            statements.close();
             throw e;
         }
     }
 
     /** Takes the next few proposals, if there are any. True when it finished some, or has none left to do. */
     boolean step() {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_MAX);
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(offsets.unfinished() > 0 ? POLL_BUSY_MAX : POLL_MAX);
         planning.refresh();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             handle(record);
         }
-        if (records.isEmpty()) {
+        live.ifPresent(this::beat);
+        Map<TopicPartition, OffsetAndMetadata> done = offsets.toCommit();
+        if (done.isEmpty()) {
             return hasNothingLeft();
         }
-        commit();
+        commit(done);
         return true;
     }
 
     /** Who is woken to stop commits first what is written already, or it would be written again at the next start. */
-    private void commit() {
+    private void commit(Map<TopicPartition, OffsetAndMetadata> done) {
         try {
-            consumer.commitSync();
+            consumer.commitSync(done);
         } catch (WakeupException e) {
-            consumer.commitSync(CLOSE_MAX);
+            consumer.commitSync(done, CLOSE_MAX);
             throw e;
         }
+        offsets.committed(done);
     }
 
     /** The one method that another thread may call. */
@@ -104,7 +119,8 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(CLOSE_MAX);
+        live.ifPresent(Live::close);
+        statements.close();
         // without leaving the group: whoever comes back under this name is not waited for
         consumer.close(CloseOptions.timeout(CLOSE_MAX)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
@@ -119,67 +135,93 @@ final class Session implements AutoCloseable {
     private void handle(ConsumerRecord<byte[], byte[]> record) {
         Coordinates source = new Coordinates(record.topic(), record.partition(), record.offset());
         byte[] value = Optional.ofNullable(record.value()).orElseGet(() -> new byte[0]);
-        switch (planning.answer(value, source)) {
+        offsets.begin(source);
+        boolean underWay = switch (planning.answer(value, source)) {
             case Answer.Stated stated -> state(stated, record, source);
             case Answer.Refused refused -> quarantine(record, source, refused);
+            case Answer.ToPublish(Work work) -> live.orElseThrow().take(work);
+        };
+        if (!underWay) {
+            offsets.finish(source);
         }
     }
 
-    private void state(Answer.Stated stated, ConsumerRecord<byte[], byte[]> record, Coordinates source) {
-        PullRequestEvent event = stated.event();
-        byte[] key = event.envelope().runId().getBytes(UTF_8);
-        try {
-            send(new ProducerRecord<>(Topic.PULL_REQUESTS.name(config.topicPrefix()), key, EventCodec.encode(event)));
-        } catch (RecordTooLargeException e) {
-            quarantine(record, source, new Answer.Refused(PLAN_TOO_LARGE, "the plan is too large: " + e.getMessage()));
-            return;
+    private void beat(Live publishing) {
+        for (Live.Finished finished : publishing.beat()) {
+            finished.event().ifPresent(event -> said(event, finished.by(), finished.source()));
+            offsets.finish(finished.source());
         }
-        planning.acknowledged(stated, source);
+        if (publishing.hasRoom()) {
+            consumer.resume(consumer.paused());
+        } else {
+            consumer.pause(consumer.assignment());
+        }
+    }
+
+    private boolean state(Answer.Stated stated, ConsumerRecord<byte[], byte[]> record, Coordinates source) {
+        PullRequestEvent event = stated.event();
+        if (live.filter(publishing -> publishing.knows(event.proposalId(), source))
+                .isPresent()) {
+            return false;
+        }
+        try {
+            statements.state(event);
+        } catch (RecordTooLargeException e) {
+            return quarantine(
+                    record, source, new Answer.Refused(PLAN_TOO_LARGE, "the plan is too large: " + e.getMessage()));
+        }
+        said(event, stated.by(), source);
+        return false;
+    }
+
+    private void said(PullRequestEvent event, ApprovalStatement by, Coordinates source) {
+        planning.acknowledged(by, source);
         LOG.atInfo()
                 .addKeyValue("what", event.type())
                 .addKeyValue("proposal", event.proposalId())
                 .addKeyValue("run", event.envelope().runId())
                 .addKeyValue("source", source)
-                .addKeyValue("repository", stated.by().repository())
-                .addKeyValue("branch", stated.by().headBranch())
-                .addKeyValue("decision", stated.by().decisionId())
+                .addKeyValue("repository", by.repository())
+                .addKeyValue("branch", by.headBranch())
+                .addKeyValue("decision", by.decisionId())
                 .log("approved proposal handled");
     }
 
-    private void quarantine(ConsumerRecord<byte[], byte[]> record, Coordinates source, Answer.Refused refused) {
-        ProducerRecord<byte[], byte[]> quarantined = new ProducerRecord<>(
-                Topic.QUARANTINE.name(config.topicPrefix()),
-                null,
-                clock.millis(),
-                record.key(),
-                record.value(),
-                record.headers());
-        set(quarantined, RecordHeaders.REASON, refused.reason());
-        set(quarantined, RecordHeaders.DETAIL, refused.detail());
-        set(quarantined, RecordHeaders.SOURCE, source.toString());
-        set(quarantined, RecordHeaders.SERVICE, SERVICE);
-        send(quarantined);
+    private boolean quarantine(ConsumerRecord<byte[], byte[]> record, Coordinates source, Answer.Refused refused) {
+        statements.quarantine(record, source, refused.reason(), refused.detail());
         refusals.count(refused.reason());
         LOG.atWarn()
                 .addKeyValue("source", source)
                 .addKeyValue("reason", refused.reason())
                 .log("approved proposal quarantined");
+        return false;
     }
 
-    private static void set(ProducerRecord<byte[], byte[]> record, String name, String text) {
-        record.headers().remove(name).add(name, text.getBytes(UTF_8));
-    }
+    /** What is in hand belongs to an assignment: with the next one, it is read again from the last commit. */
+    private final class Assignments implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            Map<TopicPartition, OffsetAndMetadata> done = offsets.toCommit();
+            if (!done.isEmpty()) {
+                consumer.commitSync(done, CLOSE_MAX);
+            }
+            dropped();
+        }
 
-    /** Returns when the brokers have it: only then may the offset move. */
-    private void send(ProducerRecord<byte[], byte[]> record) {
-        try {
-            producer.send(record).get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException kafka
-                    ? kafka
-                    : new KafkaException("writing to " + record.topic() + " failed", e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            dropped();
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            live.ifPresent(publishing -> publishing.assigned(
+                    partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet())));
+        }
+
+        private void dropped() {
+            offsets.forget();
+            live.ifPresent(Live::revoked);
         }
     }
 }

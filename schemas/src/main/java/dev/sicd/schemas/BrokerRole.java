@@ -55,6 +55,8 @@ public enum BrokerRole {
     PUBLISHER(
             "turns approved proposals into pull requests",
             read(Topic.APPROVED_PROPOSALS),
+            // what it said before binds what it does next
+            read(Topic.PULL_REQUESTS),
             write(Topic.PULL_REQUESTS),
             write(Topic.QUARANTINE),
             group("publisher")),

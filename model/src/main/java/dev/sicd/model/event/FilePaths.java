@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.text.Normalizer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,17 @@ public final class FilePaths {
     private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
     private FilePaths() {}
+
+    /**
+     * The path as the most forgiving file system compares it: two paths that fold to the same text are one file to some
+     * machines.
+     */
+    public static String folded(String path) {
+        // upper case first: some letters meet an ASCII one only there
+        return Normalizer.normalize(path, Normalizer.Form.NFC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
+    }
 
     /** What would make it right, where something is wrong with it. */
     public static Optional<String> problem(String path) {

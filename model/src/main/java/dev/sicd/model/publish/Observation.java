@@ -1,7 +1,7 @@
 package dev.sicd.model.publish;
 
-import dev.sicd.model.git.BaseTree.PathEntry;
 import dev.sicd.model.git.GitId;
+import dev.sicd.model.git.PathEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +29,7 @@ public sealed interface Observation {
      *
      * @param verified whether the service vouches for its signature
      */
-    record Commit(GitId id, GitId tree, List<GitId> parents, String message, boolean verified)
-            implements Observation {
+    record Commit(GitId id, GitId tree, List<GitId> parents, String message, boolean verified) implements Observation {
         public Commit {
             parents = List.copyOf(parents);
         }
@@ -59,9 +58,9 @@ public sealed interface Observation {
      * It was not done, or nobody knows.
      *
      * @param message what the service said, for people; it holds no secret
-     * @param wait how long to wait before anything is asked again, where the service said so
+     * @param patience how long to wait before anything is asked again, where the service said so
      */
-    record Refused(Fault fault, String message, Duration wait) implements Observation {
+    record Refused(Fault fault, String message, Duration patience) implements Observation {
         public static Refused of(Fault fault, String message) {
             return new Refused(fault, message, Duration.ZERO);
         }

@@ -40,8 +40,12 @@ public sealed interface Outcome {
         }
     }
 
-    /** It goes on by itself after this time. */
-    record Deferred(String code, String reason, Duration wait) implements Outcome {}
+    /**
+     * It goes on by itself after this time.
+     *
+     * @param certain whether the way is free then, as far as anybody knows; else each wait is longer than the one before
+     */
+    record Deferred(String code, String reason, Duration patience, boolean certain) implements Outcome {}
 
     /** Nothing can be done for any proposal until the credentials are mended; of this one nothing is said. */
     record Halted(String reason) implements Outcome {}

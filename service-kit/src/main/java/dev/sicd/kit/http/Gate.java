@@ -31,7 +31,7 @@ final class Gate {
     Principal admit(Call call, Route route) {
         return counted(() -> {
             access.hosts().check(call.headers(), route.probe());
-            if (route.probe()) {
+            if (route.admits() != Route.Admits.CALLERS) {
                 return Principal.ANONYMOUS;
             }
             Principal principal = access.admit(call.headers(), call.remote());

@@ -1,6 +1,7 @@
 package dev.sicd.kit.http;
 
 import dev.sicd.kit.auth.Role;
+import dev.sicd.kit.http.Route.Admits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,7 +78,8 @@ public final class Routes {
                 .filter(candidate -> candidate.match(target.segments()).isPresent())
                 .findFirst()
                 .orElseThrow();
-        return new Route("OPTIONS", pattern, request -> Reply.empty(204).withHeader("Allow", allowed), false, Set.of());
+        return new Route(
+                "OPTIONS", pattern, request -> Reply.empty(204).withHeader("Allow", allowed), Admits.CALLERS, Set.of());
     }
 
     /** Collects routes; each method and path once. A caller needs one of the roles given with a route, if any are. */
@@ -110,12 +112,17 @@ public final class Routes {
          * @throws IllegalArgumentException when the path is none, or has that method already
          */
         public Builder route(String method, String path, Handler handler, Role... anyOf) {
-            return add(new Route(method, PathPattern.parse(path), handler, false, Set.of(anyOf)));
+            return add(new Route(method, PathPattern.parse(path), handler, Admits.CALLERS, Set.of(anyOf)));
         }
 
         /** A GET that is answered to everybody, even when the server is as busy as it may be; its handler must not wait. */
         public Builder probe(String path, Handler handler) {
-            return add(new Route("GET", PathPattern.parse(path), handler, true, Set.of()));
+            return add(new Route("GET", PathPattern.parse(path), handler, Admits.PROBES, Set.of()));
+        }
+
+        /** A POST from whom no token can be asked; its handler believes only what is signed. */
+        public Builder hook(String path, Handler handler) {
+            return add(new Route("POST", PathPattern.parse(path), handler, Admits.SIGNED, Set.of()));
         }
 
         public Builder addAll(Routes other) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -48,6 +49,9 @@ public final class DevCommand implements Callable<Integer> {
     @Option(names = "--ephemeral", description = "Keep nothing: a temporary directory, deleted at the end.")
     private boolean ephemeral;
 
+    @Mixin
+    private LiveOptions live = LiveOptions.none();
+
     @Spec
     private CommandSpec spec;
 
@@ -59,7 +63,8 @@ public final class DevCommand implements Callable<Integer> {
         StackOptions options = new StackOptions(
                 checked("--port", port),
                 checked("--kafka-port", kafkaPort),
-                ephemeral ? Optional.empty() : Optional.of(dataDir));
+                ephemeral ? Optional.empty() : Optional.of(dataDir),
+                live);
         Parts parts = new Parts();
         Thread stopping = new Thread(() -> stop(parts), "sicd-stop");
         Runtime.getRuntime().addShutdownHook(stopping);
@@ -80,7 +85,8 @@ public final class DevCommand implements Callable<Integer> {
     /** A system of the demo's own, on any free port, with the data directory of {@code sicd dev}. */
     public static RunningStack startForDemo() throws InterruptedException {
         Path dataDir = Path.of(System.getenv().getOrDefault("SICD_DATA_DIR", DEFAULT_DATA_DIR));
-        Stack stack = Stack.start(new StackOptions(0, 0, Optional.of(dataDir)), System.getenv(), new Parts());
+        Stack stack = Stack.start(
+                new StackOptions(0, 0, Optional.of(dataDir), LiveOptions.none()), System.getenv(), new Parts());
         return new RunningStack() {
             @Override
             public String url() {

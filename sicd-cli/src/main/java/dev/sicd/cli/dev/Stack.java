@@ -29,8 +29,10 @@ import dev.sicd.kit.http.Routes;
 import dev.sicd.kit.keys.KeyFile;
 import dev.sicd.kit.keys.KeyFileException;
 import dev.sicd.model.signature.SigningKey;
+import dev.sicd.publisher.FoldedStanding;
 import dev.sicd.publisher.Publisher;
 import dev.sicd.publisher.PublisherConfig;
+import dev.sicd.publisher.Standing;
 import dev.sicd.query.QueryApi;
 import dev.sicd.reader.Reads;
 import java.io.IOException;
@@ -111,7 +113,7 @@ final class Stack implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         KeyDirectory.ensure(data.keys(), random);
         ensureOperator(data, random, clock);
-        Settings settings = settings(environment, bootstrapServers, data);
+        Settings settings = settings(options.live().over(environment), bootstrapServers, data);
         IngestConfig ingestConfig = IngestConfig.parse(settings);
         PublisherConfig publisherConfig = PublisherConfig.parse(settings);
         AccessConfig accessConfig = AccessConfig.parse(settings);
@@ -135,14 +137,16 @@ final class Stack implements AutoCloseable {
                 clock));
         aggregator.measure(metrics);
         Reads reads = new Reads(aggregator.reader());
-        Publisher publisher = parts.own(Publisher.start(publisherConfig, clock));
+        Standing standing = FoldedStanding.of(reads, publisherConfig.safeMode());
+        Publisher publisher = parts.own(Publisher.start(publisherConfig, standing, clock));
         publisher.measure(metrics);
         IngestService ingest = parts.own(IngestService.open(ingestConfig, reads, clock, random));
         Hangup.run(() -> reload(ingest));
         QueryApi query = QueryApi.open(reads, PREFIX, clock);
 
         Health health = aggregator.health().and(publisher.health()).and(ingest.health());
-        Routes routes = Routes.merge(ingest.routes(), query.routes(), OperationalRoutes.of(health, metrics));
+        Routes routes = Routes.merge(
+                ingest.routes(), query.routes(), publisher.routes(), OperationalRoutes.of(health, metrics));
         HttpConfig httpConfig = HttpConfig.onPort(options.port()).withHost(accessConfig.host());
         HttpServer http = parts.own(HttpServer.start(httpConfig, routes, metrics, access));
         awaitReady(health);

@@ -1,0 +1,68 @@
+package dev.sicd.model.git;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a git object, which is the SHA-1 of its type, size and bytes. It does not say that the object exists anywhere.
+ *
+ * @param hex 40 lower-case hexadecimal digits
+ */
+public record GitId(String hex) {
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{40}");
+
+    public GitId {
+        if (!HEX.matcher(hex).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + hex + "' is not a git object id: use 40 lower-case hexadecimal digits");
+        }
+    }
+
+    /** The id of a file's content. */
+    public static GitId blob(byte[] content) {
+        return of("blob", content);
+    }
+
+    /** The id of a file's content that is text; git keeps it as UTF-8. */
+    public static GitId blob(String content) {
+        return blob(content.getBytes(UTF_8));
+    }
+
+    /** The id of a directory with these entries, in any order. */
+    public static GitId tree(List<TreeEntry> entries) {
+        ByteArrayOutputStream object = new ByteArrayOutputStream();
+        entries.stream().sorted(TreeEntry.ORDER).forEach(entry -> {
+            object.writeBytes((entry.mode().textInTree() + " ").getBytes(US_ASCII));
+            object.writeBytes(entry.name().getBytes(UTF_8));
+            object.write(0);
+            object.writeBytes(HexFormat.of().parseHex(entry.id().hex()));
+        });
+        return of("tree", object.toByteArray());
+    }
+
+    private static GitId of(String type, byte[] content) {
+        MessageDigest sha1 = sha1();
+        sha1.update((type + " " + content.length + "\0").getBytes(US_ASCII));
+        return new GitId(HexFormat.of().formatHex(sha1.digest(content)));
+    }
+
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}

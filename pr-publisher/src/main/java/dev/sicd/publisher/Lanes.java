@@ -1,0 +1,85 @@
+package dev.sicd.publisher;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One queue per repository, worked off in order by a thread of its own while there is something in it: a repository has
+ * one writer, and waits for no other. It does not know what the work is. Thread-safe.
+ */
+final class Lanes implements AutoCloseable {
+    private final Consumer<Work> job;
+    private final Map<String, Deque<Work>> queues = new HashMap<>();
+    private final Set<Thread> threads = new HashSet<>();
+    private final Duration closeMax;
+    private boolean closed;
+
+    /**
+     * Lanes without work.
+     *
+     * @param job is interrupted when this is closed, and then leaves its work undone
+     * @param closeMax how long closing waits for it
+     */
+    Lanes(Consumer<Work> job, Duration closeMax) {
+        this.job = job;
+        this.closeMax = closeMax;
+    }
+
+    synchronized void submit(Work work) {
+        if (closed) {
+            return;
+        }
+        Deque<Work> queue = queues.get(work.lane());
+        if (queue != null) {
+            queue.add(work);
+            return;
+        }
+        queues.put(work.lane(), new ArrayDeque<>(Set.of(work)));
+        threads.add(Thread.ofVirtual().name("publish " + work.lane()).start(() -> run(work.lane())));
+    }
+
+    synchronized int active() {
+        return queues.size();
+    }
+
+    private void run(String lane) {
+        for (Optional<Work> next = next(lane); next.isPresent(); next = next(lane)) {
+            job.accept(next.get());
+        }
+    }
+
+    /** The thread ends with its queue, in one step: no work is left without one. */
+    private synchronized Optional<Work> next(String lane) {
+        Deque<Work> queue = queues.getOrDefault(lane, new ArrayDeque<>());
+        if (!closed && !queue.isEmpty()) {
+            return Optional.of(queue.remove());
+        }
+        queues.remove(lane);
+        threads.remove(Thread.currentThread());
+        return Optional.empty();
+    }
+
+    /** Nothing of it runs afterwards, unless a call does not end when it is interrupted. */
+    @Override
+    public void close() throws InterruptedException {
+        Set<Thread> running;
+        synchronized (this) {
+            closed = true;
+            running = Set.copyOf(threads);
+        }
+        running.forEach(Thread::interrupt);
+        long deadline = System.nanoTime() + closeMax.toNanos();
+        for (Thread thread : running) {
+            if (!thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sicd.publisher;
+
+import dev.sicd.model.publish.Command;
+import dev.sicd.model.publish.Observation;
+import dev.sicd.model.publish.Order;
+import dev.sicd.model.publish.Outcome;
+import dev.sicd.model.publish.Publication;
+import dev.sicd.publisher.github.GitHub;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what a publication wants done, one thing after the other, until it has ended. It decides nothing. */
+final class Publishing {
+    private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
+
+    private final GitHub github;
+    private final PublishingMetrics metrics;
+
+    Publishing(GitHub github, PublishingMetrics metrics) {
+        this.github = github;
+        this.metrics = metrics;
+    }
+
+    Outcome outcome(Order order) throws InterruptedException {
+        long begun = System.nanoTime();
+        long elsewhere = 0;
+        int calls = 0;
+        Publication publication = Publication.begin(order);
+        while (true) {
+            long before = System.nanoTime();
+            switch (publication.command()) {
+                case Command.Finish(Outcome outcome) -> {
+                    ended(order, outcome, calls, elsewhere, System.nanoTime() - begun - elsewhere);
+                    return outcome;
+                }
+                case Command.Rest(Duration time) -> {
+                    Thread.sleep(time);
+                    elsewhere += System.nanoTime() - before;
+                    publication = publication.next(new Observation.Rested());
+                }
+                case Command.Call call -> {
+                    Observation seen = github.call(order.repoOwner(), order.repoName(), call);
+                    elsewhere += System.nanoTime() - before;
+                    calls++;
+                    publication = publication.next(seen);
+                }
+            }
+        }
+    }
+
+    private void ended(Order order, Outcome outcome, int calls, long elsewhereNanos, long ownNanos) {
+        metrics.ended(outcome, ownNanos);
+        LOG.atInfo()
+                .addKeyValue("proposal", order.proposalId())
+                .addKeyValue("repository", order.repository())
+                .addKeyValue("outcome", outcome.getClass().getSimpleName())
+                .addKeyValue("calls", calls)
+                .addKeyValue("github_ms", elsewhereNanos / 1_000_000)
+                .addKeyValue("own_us", ownNanos / 1_000)
+                .log("publication ended");
+    }
+}
