@@ -14,6 +14,7 @@ import dev.sicd.kit.http.HttpServer;
 import dev.sicd.kit.http.Routes;
 import dev.sicd.kit.keys.KeyFile;
 import dev.sicd.model.signature.SigningKey;
+import dev.sicd.publisher.FoldedStanding;
 import dev.sicd.publisher.Publisher;
 import dev.sicd.publisher.PublisherConfig;
 import dev.sicd.query.QueryApi;
@@ -59,7 +60,7 @@ final class GuardedServices implements AutoCloseable {
         Settings forPublisher = settings(kafka, "publisher", keys);
         PublisherConfig publisherConfig = PublisherConfig.parse(forPublisher);
         forPublisher.check();
-        Publisher publisher = own(Publisher.start(publisherConfig, clock));
+        Publisher publisher = own(Publisher.start(publisherConfig, FoldedStanding.of(reads, false), clock));
         Settings forIngest = settings(kafka, "ingest", keys);
         IngestConfig ingestConfig = IngestConfig.parse(forIngest);
         forIngest.check();

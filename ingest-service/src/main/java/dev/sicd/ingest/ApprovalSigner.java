@@ -7,8 +7,10 @@ import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.event.SignedApproval;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.policy.Decision;
+import dev.sicd.model.signature.KeyRing;
 import dev.sicd.model.signature.SigningKey;
 import dev.sicd.schemas.Approvals;
+import dev.sicd.schemas.ForgedApprovalException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,20 +36,37 @@ final class ApprovalSigner {
 
     /** Of a proposal that the policy let through by itself. */
     SignedApproval byPolicy(Envelope event, ProposalSubmitted submitted, Decision decision) {
-        return sign(event, submitted, ApprovalStatement.POLICY, decision);
+        return sign(event, submitted, ApprovalStatement.POLICY, decision, List.of());
     }
 
     /**
-     * Of a proposal that a person approved.
+     * Of a proposal that a person approved or released.
      *
-     * @param decision the policy's, which asked for that person
+     * @param decision the policy's on the proposal
+     * @param acknowledged what else the person saw and accepts
      */
-    SignedApproval byReviewer(Envelope event, ProposalSubmitted submitted, Decision decision) {
+    SignedApproval byReviewer(
+            Envelope event, ProposalSubmitted submitted, Decision decision, List<String> acknowledged) {
         String kind = event.actor().kind().name().toLowerCase(Locale.ROOT);
-        return sign(event, submitted, kind + ":" + event.actor().id(), decision);
+        return sign(event, submitted, kind + ":" + event.actor().id(), decision, acknowledged);
     }
 
-    private SignedApproval sign(Envelope event, ProposalSubmitted submitted, String approver, Decision decision) {
+    /** What an approval of this content acknowledged. Nothing where another key signed it: that is to be said again. */
+    List<String> acknowledgedIn(SignedApproval earlier, Hash digest) {
+        try {
+            ApprovalStatement statement = Approvals.open(earlier, KeyRing.of(List.of(key.publicKey())));
+            return statement.contentDigest().equals(digest) ? statement.acknowledged() : List.of();
+        } catch (ForgedApprovalException ofAnotherKey) {
+            return List.of();
+        }
+    }
+
+    private SignedApproval sign(
+            Envelope event,
+            ProposalSubmitted submitted,
+            String approver,
+            Decision decision,
+            List<String> acknowledged) {
         ProposalContent content = submitted.content();
         Hash digest = content.digest();
         String proposalId = ProposalContent.proposalId(digest);
@@ -66,7 +85,7 @@ final class ApprovalSigner {
                 content.dryRun(),
                 issuedAt,
                 issuedAt.plus(validity),
-                List.of());
+                acknowledged);
         return Approvals.sign(statement, key);
     }
 }

@@ -119,9 +119,18 @@ final class Decisions {
 
     /** Whether this person may give this answer on that proposal. */
     PolicyDecided onReview(Proposal proposal, boolean approves, Caller reviewer, String route) {
+        return onAnswer(Action.PR_REVIEW, proposal, approves, reviewer, route);
+    }
+
+    /** Whether this person may let the publisher try that proposal again. */
+    PolicyDecided onRelease(Proposal proposal, Caller reviewer, String route) {
+        return onAnswer(Action.PUBLISH_RELEASE, proposal, true, reviewer, route);
+    }
+
+    private PolicyDecided onAnswer(Action action, Proposal proposal, boolean approves, Caller reviewer, String route) {
         Review review = new Review(proposal.proposalId(), approves, proposal.author(), proposal.riskScore());
         Facts facts = new Facts(
-                Action.PR_REVIEW,
+                action,
                 capabilities.now(),
                 reviewer.requester(),
                 Optional.empty(),

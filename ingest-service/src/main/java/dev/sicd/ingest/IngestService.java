@@ -93,8 +93,10 @@ public final class IngestService implements AutoCloseable {
         ProposePr proposePr =
                 new ProposePr(config, envelopes, decisions, admission, recorder, ledger, memory, outcomes, access);
         WithdrawProposal withdraw = new WithdrawProposal(envelopes, recorder, ledger, access);
-        ReviewProposal approve = new ReviewProposal(true, ids, decisions, admission, signer, recorder, ledger);
-        ReviewProposal reject = new ReviewProposal(false, ids, decisions, admission, signer, recorder, ledger);
+        PersonalApprovals approvals = new PersonalApprovals(signer, ledger);
+        ReviewProposal approve = new ReviewProposal(true, ids, decisions, admission, approvals, recorder, ledger);
+        ReviewProposal reject = new ReviewProposal(false, ids, decisions, admission, approvals, recorder, ledger);
+        ReleaseProposal unpark = new ReleaseProposal(ids, decisions, admission, approvals, recorder, ledger);
         CapabilityRoutes switches = new CapabilityRoutes(ids, capabilities, decisions, admission, recorder);
         PolicyRoutes policy = new PolicyRoutes(policies, loads, decisions, admission);
 
@@ -130,6 +132,7 @@ public final class IngestService implements AutoCloseable {
         Routes ofReviewers = Routes.builder()
                 .post(proposal + "/approve", strict(approve))
                 .post(proposal + "/reject", strict(reject))
+                .post(proposal + "/unpark", strict(unpark))
                 .build()
                 .requiring(Role.REVIEWER);
         Routes ofAdmins = Routes.builder()

@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 final class Ledger {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
-
+    private static final Duration FOLD_PATIENCE = Duration.ofSeconds(5);
     private static final Duration END_PATIENCE = Duration.ofSeconds(5);
 
     private final Reads reads;
@@ -193,6 +193,23 @@ final class Ledger {
         }
         awaitEnd(Optional.empty());
         return orUnavailable(() -> reads.proposal(proposalId, Consistency.FRESH));
+    }
+
+    /**
+     * The proposal.
+     *
+     * @throws Problem 404 when there is none, 503 when nobody can tell
+     */
+    Proposal requireProposal(String proposalId) throws InterruptedException {
+        return proposal(proposalId).orElseThrow(() -> Problem.notFound("there is no proposal '" + proposalId + "'"));
+    }
+
+    /** The proposal once the event there is folded; empty when that could not be seen in time. */
+    Optional<Proposal> proposalAfter(Coordinates at, Proposal before) throws InterruptedException {
+        if (!await(at, FOLD_PATIENCE)) {
+            return Optional.empty();
+        }
+        return proposal(before.proposalId());
     }
 
     /** Waits until an event was folded; false when that could not be seen in time. */

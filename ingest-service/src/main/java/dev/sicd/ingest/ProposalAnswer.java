@@ -8,16 +8,12 @@ import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.model.event.DecisionEvent.ProposalReviewed;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.event.PullRequestEvent;
-import dev.sicd.model.event.PullRequestEvent.ChangesAlreadyApplied;
 import dev.sicd.model.event.PullRequestEvent.PlannedFile;
-import dev.sicd.model.event.PullRequestEvent.PublishDeferred;
-import dev.sicd.model.event.PullRequestEvent.PublishFailed;
-import dev.sicd.model.event.PullRequestEvent.PublishParked;
-import dev.sicd.model.event.PullRequestEvent.PullRequestClosed;
 import dev.sicd.model.event.PullRequestEvent.PullRequestOpened;
 import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
 import dev.sicd.model.fold.Proposal;
 import dev.sicd.model.fold.ProposalState;
+import dev.sicd.schemas.ResultJson;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,28 +72,16 @@ final class ProposalAnswer {
     /** The publisher's last word, from the ledger; the bare state where that is not to be had in time. */
     private ObjectNode published(Proposal proposal) throws InterruptedException {
         String runId = proposal.runId();
-        Optional<PullRequestEvent> event =
+        Optional<PullRequestEvent> said =
                 ledger.event(PullRequestEvent.class, runId, proposal.publishedPosition(), patience());
-        if (event.isEmpty()) {
-            boolean planned = proposal.state() == ProposalState.PLANNED;
-            return result(planned ? "pending" : word(proposal.state()));
+        if (proposal.state() == ProposalState.PLANNED) {
+            return said.isPresent() && said.get() instanceof PullRequestPlanned plan
+                    ? planned(plan)
+                    : result("pending");
         }
-        return switch (event.get()) {
-            case PullRequestPlanned planned -> planned(planned);
-            case PullRequestOpened opened ->
-                result("created").put("pr_number", opened.number()).put("pr_url", opened.url());
-            case PullRequestClosed closed ->
-                result(closed.merged() ? "merged" : "closed").put("pr_number", closed.number());
-            case ChangesAlreadyApplied ignored -> result("already_applied");
-            case PublishDeferred deferred ->
-                result("deferred").put("until", deferred.until().toString()).put("reason", deferred.reason());
-            case PublishParked parked -> result("parked").put("reason", parked.reason());
-            case PublishFailed failed -> result("failed").put("reason", failed.reason());
-        };
-    }
-
-    private static String word(ProposalState state) {
-        return state == ProposalState.OPENED ? "created" : state.name().toLowerCase(Locale.ROOT);
+        Optional<PullRequestOpened> opened =
+                ledger.event(PullRequestOpened.class, runId, proposal.openedPosition(), patience());
+        return ResultJson.write(proposal.state(), said, opened);
     }
 
     private static ObjectNode planned(PullRequestPlanned planned) {

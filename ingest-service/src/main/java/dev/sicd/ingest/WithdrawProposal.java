@@ -13,14 +13,10 @@ import dev.sicd.model.event.Ids;
 import dev.sicd.model.event.ProposalEvent.ProposalWithdrawn;
 import dev.sicd.model.fold.Proposal;
 import dev.sicd.model.fold.ProposalState;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /** {@code POST /proposals/{proposal_id}/withdraw}: takes a proposal back while nothing was published of it. */
 final class WithdrawProposal implements Handler {
-    private static final Duration FOLD_PATIENCE = Duration.ofSeconds(5);
-
     private final EnvelopeReader envelopes;
     private final Recorder recorder;
     private final Ledger ledger;
@@ -43,8 +39,7 @@ final class WithdrawProposal implements Handler {
                 .orDerived(Ids.derived("ProposalWithdrawn", proposalId))
                 .envelope();
         body.check();
-        Proposal proposal = ledger.proposal(proposalId)
-                .orElseThrow(() -> Problem.notFound("there is no proposal '" + proposalId + "'"));
+        Proposal proposal = ledger.requireProposal(proposalId);
         requireAuthor(request, proposal, draft.actor());
         requireWithdrawable(proposal);
         Envelope envelope = new Envelope(
@@ -56,7 +51,10 @@ final class WithdrawProposal implements Handler {
                 draft.actor(),
                 draft.traceParent());
         Receipt receipt = recorder.record(new ProposalWithdrawn(envelope, proposalId, reason), true);
-        return reply(proposalId, receipt, stateAfter(proposal, receipt));
+        // the fold decides what came first, this or the publisher
+        Optional<ProposalState> state =
+                ledger.proposalAfter(receipt.at(), proposal).map(Proposal::state);
+        return reply(proposalId, receipt, state);
     }
 
     private void requireAuthor(Request request, Proposal proposal, Actor actor) throws InterruptedException {
@@ -72,18 +70,10 @@ final class WithdrawProposal implements Handler {
 
     private static void requireWithdrawable(Proposal proposal) {
         ProposalState state = proposal.state();
-        boolean possible = state.isUndecided() || state == ProposalState.APPROVED || state == ProposalState.WITHDRAWN;
+        boolean possible = state.isUndecided() || state.isWaitingForPublisher() || state == ProposalState.WITHDRAWN;
         if (!possible) {
             throw tooLate(proposal.proposalId(), state);
         }
-    }
-
-    /** The fold decides what came first, this or the publisher; empty while that cannot be seen. */
-    private Optional<ProposalState> stateAfter(Proposal proposal, Receipt receipt) throws InterruptedException {
-        if (!ledger.await(receipt.at(), FOLD_PATIENCE)) {
-            return Optional.empty();
-        }
-        return ledger.proposal(proposal.proposalId()).map(Proposal::state);
     }
 
     private static Reply reply(String proposalId, Receipt receipt, Optional<ProposalState> state) {
@@ -99,6 +89,6 @@ final class WithdrawProposal implements Handler {
 
     private static Problem tooLate(String proposalId, ProposalState state) {
         return Problem.conflict("proposal '%s' is %s; only one that nothing was published of can be withdrawn"
-                .formatted(proposalId, state.name().toLowerCase(Locale.ROOT)));
+                .formatted(proposalId, state.word()));
     }
 }

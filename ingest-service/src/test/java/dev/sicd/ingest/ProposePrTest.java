@@ -2,6 +2,7 @@ package dev.sicd.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sicd.ingest.IngestUnderTest.Answer;
@@ -14,7 +15,6 @@ import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.policy.Capabilities;
 import dev.sicd.model.policy.Decision.Verdict;
 import dev.sicd.schemas.EventFamily;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +23,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProposePrTest {
@@ -171,22 +174,67 @@ class ProposePrTest {
         Answer deferred = proposed("deferred", proposal("deferred", 1, false), Publisher.DEFERS);
         Answer parked = proposed("parked", proposal("parked", 1, false), Publisher.PARKS);
         Answer failed = proposed("failed", proposal("failed", 1, false), Publisher.FAILS);
-        proposed("merged", proposal("merged", 1, false), Publisher.OPENS);
-        ingest.topics().send(Publisher.MERGES.about(submitted("merged")));
-        Answer merged = ingest.post("/propose-pr", proposal("merged", 1, false));
-        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
-        while (!merged.text("result", "status").equals("merged") && !deadline.isOver()) {
-            merged = ingest.post("/propose-pr", proposal("merged", 1, false));
-        }
 
         assertThat(deferred.status()).isEqualTo(202);
-        assertThat(deferred.json().path("result").toString())
-                .isEqualTo("{\"status\":\"deferred\",\"until\":\"2026-02-01T00:00:00Z\",\"reason\":\"budget\"}");
+        assertThat(deferred.json().path("result")).isEqualTo(Json.parse("""
+                {"status": "deferred", "until": "2026-02-01T00:00:00Z", "reason": "budget", "code": "OPEN_BUDGET"}"""));
         assertThat(parked.status()).isEqualTo(202);
-        assertThat(parked.text("result", "reason")).isEqualTo("foreign branch");
+        assertThat(parked.json().path("result")).isEqualTo(Json.parse("""
+                {"status": "parked", "reason": "a suspected secret", "code": "SECRET", "files": [
+                  {"file_path": "a.txt", "code": "SECRET", "line": 3, "detail": "looks like a key"}]}"""));
         assertThat(failed.status()).isEqualTo(200);
-        assertThat(failed.text("result", "status")).isEqualTo("failed");
-        assertThat(merged.json().path("result").toString()).isEqualTo("{\"status\":\"merged\",\"pr_number\":123}");
+        assertThat(failed.json().path("result")).isEqualTo(Json.parse("""
+                {"status": "failed", "reason": "not on the allow-list", "code": "NOT_ALLOWED", "files": []}"""));
+    }
+
+    @Test
+    void whatHasChangedMeanwhileIsStaleAndNamesTheFiles() throws Exception {
+        Answer stale = proposed("stale", proposal("stale", 1, false), Publisher.FINDS_IT_STALE);
+
+        assertThat(stale.status()).isEqualTo(200);
+        assertThat(stale.json().path("result")).isEqualTo(Json.parse("""
+                {"status": "stale", "reason": "the base has moved", "code": "STALE", "files": [
+                  {"file_path": "a.txt", "code": "STALE", "detail": "another content than the original"}]}"""));
+    }
+
+    @Test
+    void whatTheRepositoryHasAlreadyIsAnAnswerOfItsOwn() throws Exception {
+        Answer applied = proposed("applied", proposal("applied", 1, false), Publisher.FINDS_IT_APPLIED);
+
+        assertThat(applied.status()).isEqualTo(200);
+        assertThat(applied.json().path("result").toString()).isEqualTo("{\"status\":\"already_applied\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MERGES, merged", "CLOSES, closed"})
+    void whatPeopleMadeOfThePullRequestStillSaysWhereItIs(Publisher people, String status) throws Exception {
+        proposed(status, proposal(status, 1, false), Publisher.OPENS);
+        ingest.topics().send(people.about(submitted(status)));
+
+        Waiting.until(status, () -> resultOf(status).path("status").asText().equals(status));
+
+        assertThat(resultOf(status)).isEqualTo(Json.parse("""
+                {"status": "%s", "pr_number": 123, "pr_url": "https://github.com/your-org/your-repo/pull/123"}""".formatted(status)));
+    }
+
+    @Test
+    void aPullRequestWithoutSomethingThatWasWantedSaysSo() throws Exception {
+        Answer answer = proposed("warned", proposal("warned", 1, false), Publisher.OPENS_WITHOUT_LABEL);
+
+        assertThat(answer.json().path("result").path("warnings").toString()).isEqualTo("[\"label 'x' is not there\"]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Publisher.class,
+            names = {"DEFERS", "PARKS"})
+    void whatWaitsForAPublisherCanBeWithdrawn(Publisher publisher) throws Exception {
+        String run = "takes_back_" + publisher;
+        String id = proposed(run, proposal(run, 1, false), publisher).text("proposal_id");
+
+        assertThat(ingest.post("/proposals/" + id + "/withdraw", "").text("status"))
+                .isEqualTo("withdrawn");
+        assertThat(resultOf(run).toString()).isEqualTo("{\"status\":\"withdrawn\"}");
     }
 
     @Test
@@ -295,6 +343,10 @@ class ProposePrTest {
         assertThat(ingest.post("/proposals/" + id + "/withdraw", "").status()).isEqualTo(409);
         assertThat(ingest.post("/proposals/0123456789ab/withdraw", "").status()).isEqualTo(404);
         assertThat(ingest.post("/proposals/xyz/withdraw", "").status()).isEqualTo(422);
+    }
+
+    private JsonNode resultOf(String runId) throws Exception {
+        return ingest.post("/propose-pr", proposal(runId, 1, false)).json().path("result");
     }
 
     /** Proposes while a publisher waits for the approval. */

@@ -74,10 +74,15 @@ public final class Given {
                 run(),
                 values.flag("dry_run", false),
                 changes(action),
-                concerns("review.", action == Action.PR_REVIEW) ? Optional.of(review()) : Optional.empty(),
+                concerns("review.", isAnswer(action)) ? Optional.of(review()) : Optional.empty(),
                 concerns("capability.", action == Action.CAPABILITY_CHANGE)
                         ? Optional.of(setting())
                         : Optional.empty());
+    }
+
+    /** A person's answer on a proposal. */
+    private static boolean isAnswer(Action action) {
+        return action == Action.PR_REVIEW || action == Action.PUBLISH_RELEASE;
     }
 
     private boolean concerns(String prefix, boolean byAction) {

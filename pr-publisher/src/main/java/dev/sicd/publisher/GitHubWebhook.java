@@ -73,7 +73,7 @@ final class GitHubWebhook implements Handler {
     static String signature(Secret secret, byte[] body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.value().getBytes(UTF_8), ALGORITHM));
+            mac.init(new SecretKeySpec(secret.reveal().getBytes(UTF_8), ALGORITHM));
             return SCHEME + HexFormat.of().formatHex(mac.doFinal(body));
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);

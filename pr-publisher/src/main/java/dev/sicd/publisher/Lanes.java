@@ -68,7 +68,7 @@ final class Lanes implements AutoCloseable {
 
     /** Nothing of it runs afterwards, unless a call does not end when it is interrupted. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         Set<Thread> running;
         synchronized (this) {
             closed = true;
@@ -76,10 +76,14 @@ final class Lanes implements AutoCloseable {
         }
         running.forEach(Thread::interrupt);
         long deadline = System.nanoTime() + closeMax.toNanos();
-        for (Thread thread : running) {
-            if (!thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
-                return;
+        try {
+            for (Thread thread : running) {
+                if (!thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+                    return;
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

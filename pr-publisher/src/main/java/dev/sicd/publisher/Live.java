@@ -244,11 +244,7 @@ final class Live implements AutoCloseable {
     }
 
     private void stopLanes() {
-        try {
-            lanes.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        lanes.close();
         inHand.clear();
         finished.clear();
     }

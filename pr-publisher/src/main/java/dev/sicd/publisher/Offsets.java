@@ -4,13 +4,14 @@ import dev.sicd.schemas.Coordinates;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What of each partition is finished, although not in order: a slow repository must not hold back the others' offsets'
- * work, and no offset may pass what is unfinished. For one thread.
+ * What of each partition is finished, although not in order: a slow repository must not hold back the others, and no offset
+ * may pass what is unfinished. For one thread.
  */
 final class Offsets {
     private final Map<TopicPartition, Progress> partitions = new HashMap<>();
@@ -57,7 +58,8 @@ final class Offsets {
     }
 
     void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        offsets.forEach((partition, offset) -> partitions.get(partition).committed = offset.offset());
+        offsets.forEach((partition, offset) -> Optional.ofNullable(partitions.get(partition))
+                .ifPresent(progress -> progress.committed = offset.offset()));
     }
 
     void forget() {

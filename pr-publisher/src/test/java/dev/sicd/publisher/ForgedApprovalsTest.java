@@ -163,7 +163,7 @@ class ForgedApprovalsTest {
     }
 
     private Publisher start() {
-        return Publisher.start(PublisherConfig.of(Broker.servers(), broker.prefix(), keys), clock);
+        return Publisher.start(PublisherConfig.of(Broker.servers(), broker.prefix(), keys), new StandingOfTest(), clock);
     }
 
     private void send(ApprovedProposal approved) throws Exception {

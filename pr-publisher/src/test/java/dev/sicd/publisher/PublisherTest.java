@@ -66,7 +66,7 @@ class PublisherTest {
             assertThat(EventCodec.decode(EventFamily.PULL_REQUEST, record.value()))
                     .isEqualTo(PullRequestPlan.of(
                                     approved, Samples.statement(approved).build(), "aura-sicd/")
-                            .event());
+                            .event(Samples.cause(approved, broker, 0)));
             Broker.await("its offset to be committed", () -> broker.committed() == 1);
             Broker.await("readiness", () -> publisher.health().ready().isUp());
         }
@@ -113,8 +113,8 @@ class PublisherTest {
         InstantSource clock = InstantSource.fixed(NOW);
         ApprovalCheck approvals =
                 new ApprovalCheck(PinnedKeys.open(keys, clock), new SpentDecisions(), "aura-sicd/", clock);
-        Planning planning = new Planning(approvals, "aura-sicd/");
-        try (Session session = Session.open(config, planning, new Refusals(), tellsToStop)) {
+        Planning planning = new Planning(approvals, "aura-sicd/", Optional.empty());
+        try (Session session = Session.open(config, planning, new Refusals(), Optional.empty(), tellsToStop)) {
             opened.add(session);
 
             assertThatThrownBy(() -> Broker.await("the stop to be noticed", () -> {
@@ -222,8 +222,8 @@ class PublisherTest {
         broker.createTopics(EnumSet.of(Topic.APPROVED_PROPOSALS, Topic.QUARANTINE));
         send(Samples.ofMission());
         PublisherConfig impatient = new PublisherConfig(
-                Broker.servers(), broker.prefix(), Map.of("max.block.ms", "500"), "publisher-1", "aura-sicd/", keys);
-        try (Publisher publisher = Publisher.start(impatient, InstantSource.fixed(NOW))) {
+                Broker.servers(), broker.prefix(), Map.of("max.block.ms", "500"), "publisher-1", "aura-sicd/", keys, Optional.empty(), false);
+        try (Publisher publisher = Publisher.start(impatient, new StandingOfTest(), InstantSource.fixed(NOW))) {
             Broker.await("the failure to show", () -> reasonNotReady(publisher).contains("TimeoutException"));
             assertThat(broker.committed()).isZero();
             assertThat(publisher.health().live().isUp()).isTrue();
@@ -265,7 +265,7 @@ class PublisherTest {
     }
 
     private Publisher start() {
-        return Publisher.start(PublisherConfig.of(Broker.servers(), broker.prefix(), keys), InstantSource.fixed(NOW));
+        return Publisher.start(PublisherConfig.of(Broker.servers(), broker.prefix(), keys), new StandingOfTest(), InstantSource.fixed(NOW));
     }
 
     private void send(ApprovedProposal approved) throws Exception {

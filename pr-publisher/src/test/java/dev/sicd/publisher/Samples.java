@@ -8,10 +8,13 @@ import dev.sicd.model.event.ApprovedProposal;
 import dev.sicd.model.event.CodeChange;
 import dev.sicd.model.event.CodeChange.ChangeType;
 import dev.sicd.model.event.ProposalContent;
+import dev.sicd.model.event.PullRequestEvent.Cause;
 import dev.sicd.model.event.SignedApproval;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.signature.SigningKey;
 import dev.sicd.schemas.Approvals;
+import dev.sicd.schemas.Coordinates;
+import dev.sicd.schemas.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +124,13 @@ final class Samples {
 
     private static StatementDraft statement(String proposalId, ProposalContent content) {
         return new StatementDraft(proposalId, content);
+    }
+
+    /** What leads to what is said of it, when it is the record at this offset of the one partition. */
+    static Cause cause(ApprovedProposal approved, Broker broker, long offset) {
+        return new Cause(
+                statement(approved).build().decisionId(),
+                new Coordinates(Topic.APPROVED_PROPOSALS.name(broker.prefix()), 0, offset).toString());
     }
 
     /** The file that a publisher pins the sample's key with. */

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sicd.model.event.CodeChange;
 import dev.sicd.model.event.DecisionEvent.ProposalReviewed;
+import dev.sicd.model.event.DecisionEvent.PublishReleased;
 import dev.sicd.model.event.ProposalContent;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.fold.Proposal;
-import dev.sicd.model.fold.ProposalState;
 import dev.sicd.model.ledger.Hash;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +39,7 @@ final class ProposalJson {
             "verdict",
             "decision",
             "review",
+            "release",
             "approval",
             "plan",
             "pull_request",
@@ -52,11 +53,11 @@ final class ProposalJson {
     static ObjectNode write(Proposal proposal, ProposalTexts texts, boolean withChanges) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("proposal_id", proposal.proposalId());
-        texts.published().ifPresent(told -> PublishedJson.writeBranch(body, told.event()));
-        ObjectNode result = body.putObject("result").put("status", resultStatus(proposal.state()));
-        texts.published().ifPresent(told -> PublishedJson.writeResult(result, told.event()));
+        PublishedJson published = new PublishedJson(proposal.state(), texts.published(), texts.opened());
+        published.writeBranch(body);
+        body.set("result", published.result());
         body.put("risk_score", proposal.riskScore());
-        body.put("state", lower(proposal.state()));
+        body.put("state", proposal.state().word());
         body.put("run_id", proposal.runId());
         texts.submitted().ifPresent(told -> writeContent(body, told.event().content()));
         body.put("dry_run", proposal.dryRun());
@@ -65,8 +66,9 @@ final class ProposalJson {
         body.put("verdict", lower(proposal.verdict()));
         texts.decided().ifPresent(told -> body.set("decision", DecisionJson.ofProposal(told)));
         texts.reviewed().ifPresent(told -> body.set("review", review(told)));
+        texts.released().ifPresent(told -> body.set("release", release(told)));
         texts.approvalOf(proposal).ifPresent(approval -> body.set("approval", DecisionJson.envelope(approval)));
-        texts.published().ifPresent(told -> PublishedJson.write(body, told));
+        published.write(body);
         if (withChanges) {
             texts.submitted()
                     .ifPresent(told -> body.set("changes", changes(told.event().content())));
@@ -79,28 +81,9 @@ final class ProposalJson {
                 .put("reviewed", proposal.reviewedPosition())
                 .put("approved", proposal.approvedPosition())
                 .put("published", proposal.publishedPosition())
+                .put("opened", proposal.openedPosition())
                 .put("last", proposal.lastPosition());
         return body;
-    }
-
-    /** The word with which {@code propose-pr} answers, and the plain state where it answers with an error instead. */
-    static String resultStatus(ProposalState state) {
-        return switch (state) {
-            case PLACEHOLDER, SUBMITTED, APPROVED -> "pending";
-            case PLANNED -> "dry_run";
-            case OPENED -> "created";
-            case AWAITING_REVIEW,
-                    DENIED,
-                    REJECTED,
-                    EXPIRED,
-                    WITHDRAWN,
-                    ALREADY_APPLIED,
-                    DEFERRED,
-                    PARKED,
-                    FAILED,
-                    MERGED,
-                    CLOSED -> lower(state);
-        };
     }
 
     static String lower(Enum<?> symbol) {
@@ -129,6 +112,14 @@ final class ProposalJson {
         node.put("reason", told.event().reason());
         node.put("content_digest", told.event().contentDigest().hex());
         node.put("reviewed_at", told.entry().recordedAt().toString());
+        return node;
+    }
+
+    private static ObjectNode release(Ledger.Told<PublishReleased> told) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.set("reviewer", DecisionJson.actor(told.event().envelope().actor()));
+        node.put("reason", told.event().reason());
+        node.put("released_at", told.entry().recordedAt().toString());
         return node;
     }
 

@@ -5,6 +5,7 @@ import dev.sicd.model.event.DecisionEvent.ProposalReviewed;
 import dev.sicd.model.event.DecisionEvent.PublishReleased;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.event.PullRequestEvent;
+import dev.sicd.model.event.PullRequestEvent.PullRequestOpened;
 import dev.sicd.model.event.SignedApproval;
 import dev.sicd.model.fold.Proposal;
 import java.util.Optional;
@@ -15,7 +16,8 @@ record ProposalTexts(
         Optional<Ledger.Told<PolicyDecided>> decided,
         Optional<Ledger.Told<ProposalReviewed>> reviewed,
         Optional<Ledger.Told<PublishReleased>> released,
-        Optional<Ledger.Told<PullRequestEvent>> published) {
+        Optional<Ledger.Told<PullRequestEvent>> published,
+        Optional<Ledger.Told<PullRequestOpened>> opened) {
 
     /** Reads the ledger entries that the proposal's state points at. */
     static ProposalTexts of(Proposal proposal, Ledger ledger) {
@@ -25,7 +27,8 @@ record ProposalTexts(
                 ledger.told(runId, proposal.decidedPosition(), PolicyDecided.class),
                 ledger.told(runId, proposal.reviewedPosition(), ProposalReviewed.class),
                 ledger.told(runId, proposal.approvedPosition(), PublishReleased.class),
-                ledger.told(runId, proposal.publishedPosition(), PullRequestEvent.class));
+                ledger.told(runId, proposal.publishedPosition(), PullRequestEvent.class),
+                ledger.told(runId, proposal.openedPosition(), PullRequestOpened.class));
     }
 
     /** The signed statement of the event that approved it; empty while nothing has, and for what was approved unsigned. */

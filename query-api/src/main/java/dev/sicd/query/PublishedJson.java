@@ -4,69 +4,78 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sicd.model.event.PullRequestEvent;
-import dev.sicd.model.event.PullRequestEvent.ChangesAlreadyApplied;
-import dev.sicd.model.event.PullRequestEvent.PublishDeferred;
-import dev.sicd.model.event.PullRequestEvent.PublishFailed;
-import dev.sicd.model.event.PullRequestEvent.PublishParked;
 import dev.sicd.model.event.PullRequestEvent.PullRequestClosed;
 import dev.sicd.model.event.PullRequestEvent.PullRequestOpened;
 import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
+import dev.sicd.model.fold.ProposalState;
+import dev.sicd.schemas.ResultJson;
+import java.util.Optional;
 
-/** What the publisher last said of a proposal, as parts of the proposal's JSON: the branch, the result, the details. */
-final class PublishedJson {
-    private PublishedJson() {}
+/**
+ * What the publisher said of a proposal, as parts of the proposal's JSON: the branch, the result, the plan, the pull
+ * request. It reads nothing.
+ *
+ * @param said what it said last
+ * @param opened that the pull request was opened: its facts stay when it is merged or closed
+ */
+record PublishedJson(
+        ProposalState state,
+        Optional<Ledger.Told<PullRequestEvent>> said,
+        Optional<Ledger.Told<PullRequestOpened>> opened) {
 
-    static void writeBranch(ObjectNode body, PullRequestEvent event) {
-        switch (event) {
-            case PullRequestPlanned planned -> body.put("branch", planned.branch());
-            case PullRequestOpened opened -> body.put("branch", opened.branch());
-            case PublishDeferred ignored -> {}
-            case PublishParked ignored -> {}
-            case PublishFailed ignored -> {}
-            case ChangesAlreadyApplied ignored -> {}
-            case PullRequestClosed ignored -> {}
-        }
+    void writeBranch(ObjectNode body) {
+        plan().ifPresent(plan -> body.put("branch", plan.branch()));
+        opened.ifPresent(told -> body.put("branch", told.event().branch()));
     }
 
-    static void writeResult(ObjectNode result, PullRequestEvent event) {
-        switch (event) {
-            case PullRequestPlanned ignored -> {}
-            case PullRequestOpened opened ->
-                result.put("pr_number", opened.number()).put("pr_url", opened.url());
-            case PublishDeferred deferred ->
-                result.put("reason", deferred.reason())
-                        .put("until", deferred.until().toString());
-            case PublishParked parked -> result.put("reason", parked.reason());
-            case PublishFailed failed -> result.put("reason", failed.reason());
-            case ChangesAlreadyApplied ignored -> {}
-            case PullRequestClosed closed -> result.put("pr_number", closed.number());
-        }
+    ObjectNode result() {
+        return ResultJson.write(state, said.map(Ledger.Told::event), opened.map(Ledger.Told::event));
     }
 
-    static void write(ObjectNode body, Ledger.Told<PullRequestEvent> told) {
-        String recordedAt = told.entry().recordedAt().toString();
-        switch (told.event()) {
-            case PullRequestPlanned planned -> body.set("plan", plan(planned).put("planned_at", recordedAt));
-            case PullRequestOpened opened ->
-                body.putObject("pull_request")
-                        .put("repository", opened.repository())
-                        .put("branch", opened.branch())
-                        .put("number", opened.number())
-                        .put("url", opened.url())
-                        .put("commit_sha", opened.commitSha())
-                        .put("tree_sha", opened.treeSha())
-                        .put("opened_at", recordedAt);
-            case PullRequestClosed closed ->
-                body.putObject("pull_request")
-                        .put("number", closed.number())
-                        .put("merged", closed.merged())
-                        .put("merge_sha", closed.mergeSha())
-                        .put("closed_at", recordedAt);
-            case PublishDeferred ignored -> {}
-            case PublishParked ignored -> {}
-            case PublishFailed ignored -> {}
-            case ChangesAlreadyApplied ignored -> {}
+    void write(ObjectNode body) {
+        plan().ifPresent(plan -> body.set("plan", plan(plan).put("planned_at", saidAt())));
+        if (opened.isEmpty() && closed().isEmpty()) {
+            return;
         }
+        ObjectNode pullRequest = body.putObject("pull_request");
+        opened.ifPresent(told -> writeOpened(pullRequest, told));
+        closed().ifPresent(closed -> {
+            pullRequest.put("number", closed.number());
+            pullRequest.put("merged", closed.merged());
+            pullRequest.put("merge_sha", closed.mergeSha());
+            pullRequest.put("closed_at", saidAt());
+        });
+    }
+
+    private Optional<PullRequestPlanned> plan() {
+        return said.map(Ledger.Told::event)
+                .filter(PullRequestPlanned.class::isInstance)
+                .map(PullRequestPlanned.class::cast);
+    }
+
+    private Optional<PullRequestClosed> closed() {
+        return said.map(Ledger.Told::event)
+                .filter(PullRequestClosed.class::isInstance)
+                .map(PullRequestClosed.class::cast);
+    }
+
+    private String saidAt() {
+        return said.map(told -> told.entry().recordedAt().toString()).orElse("");
+    }
+
+    private static void writeOpened(ObjectNode pullRequest, Ledger.Told<PullRequestOpened> told) {
+        PullRequestOpened opened = told.event();
+        pullRequest.put("repository", opened.repository());
+        pullRequest.put("branch", opened.branch());
+        pullRequest.put("number", opened.number());
+        pullRequest.put("url", opened.url());
+        pullRequest.put("commit_sha", opened.commitSha());
+        pullRequest.put("tree_sha", opened.treeSha());
+        pullRequest.put("base_branch", opened.baseBranch());
+        pullRequest.put("base_sha", opened.baseSha());
+        ArrayNode warnings = pullRequest.putArray("warnings");
+        opened.warnings().forEach(warnings::add);
+        pullRequest.put("opened_at", told.entry().recordedAt().toString());
     }
 
     private static ObjectNode plan(PullRequestPlanned planned) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sicd.kit.json.Json;
 import dev.sicd.model.event.Actor;
+import dev.sicd.model.event.FileProblem;
 import dev.sicd.model.event.ProposalContent;
 import dev.sicd.model.event.ProposalEvent.ProposalWithdrawn;
+import dev.sicd.model.event.PullRequestEvent.ChangesAlreadyApplied;
 import dev.sicd.model.event.PullRequestEvent.PublishDeferred;
 import dev.sicd.model.event.PullRequestEvent.PublishFailed;
 import dev.sicd.model.event.PullRequestEvent.PublishParked;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProposalReadsTest {
     private final ApiUnderTest api = new ApiUnderTest();
@@ -113,7 +117,8 @@ class ProposalReadsTest {
                   "refusals": 0,
                   "state_since": "2025-01-01T10:00:00.020Z",
                   "positions": {
-                    "submitted": 1, "decided": 2, "reviewed": 3, "approved": 3, "published": 4, "last": 4
+                    "submitted": 1, "decided": 2, "reviewed": 3, "approved": 3, "published": 4, "opened": 0,
+                    "last": 4
                   }
                 }""".formatted(
                                 id, content.digest().hex(), Hash.sha256().hex()))
@@ -133,7 +138,8 @@ class ProposalReadsTest {
                 {
                   "status": "created",
                   "pr_number": 123,
-                  "pr_url": "https://github.com/your-org/your-repo/pull/123"
+                  "pr_url": "https://github.com/your-org/your-repo/pull/123",
+                  "warnings": ["label 'x' is not there"]
                 }"""));
         assertThat(answer.path("branch").asText()).isEqualTo("aura-sicd/" + id);
         assertThat(answer.path("pull_request").path("number").asInt()).isEqualTo(123);
@@ -178,7 +184,8 @@ class ProposalReadsTest {
                 List.of(),
                 Optional.empty()));
         assertThat(api.json("/proposals/" + RunScript.idOf(failing)).path("result"))
-                .isEqualTo(Json.parse("{\"status\":\"failed\",\"reason\":\"no such branch\"}"));
+                .isEqualTo(Json.parse("""
+                {"status": "failed", "reason": "no such branch", "code": "BASE_MISSING", "files": []}"""));
         ProposalContent withdrawn = run.content("withdrawn", true);
         run.submit(withdrawn);
         run.append(new ProposalWithdrawn(run.ofRun(RunScript.AGENT), RunScript.idOf(withdrawn), "no need"));
@@ -187,6 +194,95 @@ class ProposalReadsTest {
                         .path("status")
                         .asText())
                 .isEqualTo("withdrawn");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, beef, merged", "false, '', closed"})
+    void aPullRequestKeepsItsFactsWhenPeopleHaveDecidedOnIt(boolean merged, String mergeSha, String status)
+            throws Exception {
+        run.submit(content);
+        run.decide(content, Verdict.ALLOW);
+        run.open(content);
+        run.at("2025-01-02T10:00:00Z")
+                .published(new PullRequestClosed(run.ofRun(Actor.service("publisher")), id, 123, merged, mergeSha));
+
+        JsonNode answer = api.json("/proposals/" + id);
+
+        assertThat(answer.path("result")).isEqualTo(Json.parse("""
+                {"status": "%s", "pr_number": 123, "pr_url": "https://github.com/your-org/your-repo/pull/123"}""".formatted(status)));
+        assertThat(answer.path("branch").asText()).isEqualTo("aura-sicd/" + id);
+        assertThat(answer.path("pull_request").toString())
+                .isEqualTo(Json.parse("""
+                {
+                  "repository": "your-org/your-repo",
+                  "branch": "aura-sicd/%s",
+                  "number": 123,
+                  "url": "https://github.com/your-org/your-repo/pull/123",
+                  "commit_sha": "c0ffee",
+                  "tree_sha": "7ee",
+                  "base_branch": "main",
+                  "base_sha": "ba5e",
+                  "warnings": ["label 'x' is not there"],
+                  "opened_at": "2025-01-01T10:00:00.020Z",
+                  "merged": %s,
+                  "merge_sha": "%s",
+                  "closed_at": "2025-01-02T10:00:00.020Z"
+                }""".formatted(id, merged, mergeSha)).toString());
+        assertThat(answer.path("positions").path("opened").asInt()).isEqualTo(3);
+        JsonNode counts = api.json("/runs/run_1/summary");
+        assertThat(counts.path("pull_requests_merged").asInt()).isEqualTo(merged ? 1 : 0);
+        assertThat(counts.path("proposals").path("closed").asInt()).isEqualTo(merged ? 0 : 1);
+        assertThat(counts.path("proposals").path("open").asInt()).isZero();
+    }
+
+    @Test
+    void whatParkedItIsSaidUntilItIsReleased() throws Exception {
+        run.submit(content);
+        run.decide(content, Verdict.ALLOW);
+        run.published(new PublishParked(
+                run.ofRun(Actor.service("publisher")),
+                id,
+                "a suspected secret",
+                "SECRET",
+                List.of(new FileProblem("a.py", "SECRET", 3, "looks like a key")),
+                Optional.empty()));
+        JsonNode parked = api.json("/proposals/" + id);
+        run.release(content);
+        JsonNode released = api.json("/proposals/" + id);
+
+        assertThat(parked.path("result")).isEqualTo(Json.parse("""
+                {"status": "parked", "reason": "a suspected secret", "code": "SECRET", "files": [
+                  {"file_path": "a.py", "code": "SECRET", "line": 3, "detail": "looks like a key"}]}"""));
+        assertThat(parked.has("release")).isFalse();
+        assertThat(released.path("result")).isEqualTo(Json.parse("{\"status\": \"pending\"}"));
+        assertThat(released.path("release")).isEqualTo(Json.parse("""
+                {"reviewer": {"kind": "human", "id": "ada"}, "reason": "try again",
+                 "released_at": "2025-01-01T10:00:00.020Z"}"""));
+        assertThat(ApiUnderTest.names(released)).allMatch(ProposalJson.FIELDS::contains);
+    }
+
+    @Test
+    void whatHasChangedMeanwhileIsStaleAndWhatIsThereIsAlreadyApplied() throws Exception {
+        Actor publisher = Actor.service("publisher");
+        run.submit(content);
+        run.decide(content, Verdict.ALLOW);
+        run.published(new PublishFailed(
+                run.ofRun(publisher), id, "the base has moved", "STALE", List.of(), Optional.empty()));
+        ProposalContent applied = run.content("applied", false);
+        run.submit(applied);
+        run.decide(applied, Verdict.ALLOW);
+        run.published(new ChangesAlreadyApplied(
+                run.ofRun(publisher),
+                RunScript.idOf(applied),
+                applied.digest(),
+                "your-org/your-repo",
+                "main",
+                "ba5e",
+                Optional.empty()));
+
+        assertThat(status()).isEqualTo("stale");
+        assertThat(api.json("/proposals/" + RunScript.idOf(applied)).path("result"))
+                .isEqualTo(Json.parse("{\"status\": \"already_applied\"}"));
     }
 
     @Test

@@ -3,13 +3,16 @@ package dev.sicd.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.ProposalContent;
+import dev.sicd.model.event.PullRequestEvent.PublishParked;
 import dev.sicd.model.policy.Decision.Verdict;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.Store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,28 @@ class ProposalsInStateTest {
                         .path("changes")
                         .size())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatIsParkedIsListedWithItsReason() throws Exception {
+        RunScript run = api.run("run_1");
+        ProposalContent content = run.content("parked", false);
+        run.submit(content);
+        run.decide(content, Verdict.ALLOW);
+        run.published(new PublishParked(
+                run.ofRun(Actor.service("publisher")),
+                id(content),
+                "three rejections in a row",
+                "REPOSITORY_PAUSED",
+                List.of(),
+                Optional.empty()));
+
+        JsonNode page = api.json("/proposals?state=parked");
+
+        assertThat(ids(page)).containsExactly(id(content));
+        JsonNode result = page.path("proposals").path(0).path("result");
+        assertThat(result.path("reason").asText()).isEqualTo("three rejections in a row");
+        assertThat(result.path("code").asText()).isEqualTo("REPOSITORY_PAUSED");
     }
 
     @Test

@@ -242,7 +242,7 @@ final class RunScript {
                 "7ee",
                 "main",
                 "ba5e",
-                List.of(),
+                List.of("label 'x' is not there"),
                 Optional.empty()));
     }
 

@@ -34,7 +34,9 @@ import java.util.UUID;
  * does not judge whether that fits the thing at hand.
  */
 public final class Approvals {
-    private static final int PAYLOAD_LENGTH_MAX = 16_384;
+    /** Of what is signed, in characters: enough for some hundred paths that a person accepts. */
+    public static final int PAYLOAD_LENGTH_MAX = 65_536;
+
     private static final String ACKNOWLEDGED = "acknowledged";
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -49,6 +51,7 @@ public final class Approvals {
 
     private Approvals() {}
 
+    /** Signs. Whoever may name much has to see that the payload stays within {@link #PAYLOAD_LENGTH_MAX}: above, it is never opened. */
     public static SignedApproval sign(ApprovalStatement statement, SigningKey key) {
         String payload = new String(CanonicalJson.write(asJson(statement)), UTF_8);
         byte[] signature = key.sign(signed(payload));

@@ -45,7 +45,19 @@ class ApprovalsTest {
         SignedApproval signed = Approvals.sign(STATEMENT, KEY);
 
         assertThat(Approvals.open(signed, TRUSTED)).isEqualTo(STATEMENT);
-        assertThat(signed.payload()).startsWith("{\"approver\":\"policy\",").contains("\"risk_score\":0.35");
+        assertThat(signed.payload())
+                .startsWith("{\"acknowledged\":[\"protected_path:.github/workflows/ci.yml\"],\"approver\":\"policy\",")
+                .contains("\"risk_score\":0.35");
+    }
+
+    @Test
+    void opensWhatNamesSomeHundredPathsAndNotWhatIsLongerThanTheLimit() throws Exception {
+        int rest = Approvals.sign(acknowledging(""), KEY).payload().length();
+        ApprovalStatement longest = acknowledging("x".repeat(Approvals.PAYLOAD_LENGTH_MAX - rest));
+
+        assertThat(Approvals.open(Approvals.sign(longest, KEY), TRUSTED)).isEqualTo(longest);
+        assertForged(
+                Approvals.sign(acknowledging(longest.acknowledged().getFirst() + "x"), KEY), Reason.NOT_A_STATEMENT);
     }
 
     @Test
@@ -132,6 +144,24 @@ class ApprovalsTest {
                 new SignedApproval(
                         payload, KEY.publicKey().id(), Base64.getEncoder().encodeToString(signature)),
                 Reason.NOT_A_STATEMENT);
+    }
+
+    private static ApprovalStatement acknowledging(String word) {
+        return new ApprovalStatement(
+                STATEMENT.decisionId(),
+                STATEMENT.proposalId(),
+                STATEMENT.contentDigest(),
+                STATEMENT.repository(),
+                STATEMENT.baseBranch(),
+                STATEMENT.headBranch(),
+                STATEMENT.policyVersion(),
+                STATEMENT.policyDigest(),
+                STATEMENT.approver(),
+                STATEMENT.riskScore(),
+                STATEMENT.dryRun(),
+                STATEMENT.issuedAt(),
+                STATEMENT.expiresAt(),
+                List.of(word));
     }
 
     private static void assertForged(SignedApproval approval, Reason reason) {

@@ -30,6 +30,7 @@ import dev.sicd.model.event.ProducerSequence;
 import dev.sicd.model.event.ProposalContent;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.event.ProposalEvent.ProposalWithdrawn;
+import dev.sicd.model.event.PullRequestEvent;
 import dev.sicd.model.event.PullRequestEvent.Cause;
 import dev.sicd.model.event.PullRequestEvent.ChangesAlreadyApplied;
 import dev.sicd.model.event.PullRequestEvent.PlannedFile;
@@ -85,7 +86,10 @@ final class SampleEvents {
 
     /** The samples as the first release wrote them, without what came later. */
     static List<Event> ofFirstRelease() {
-        return all().stream().map(SampleEvents::asInFirstRelease).toList();
+        return all().stream()
+                .filter(event -> !(event instanceof ChangesAlreadyApplied))
+                .map(SampleEvents::asInFirstRelease)
+                .toList();
     }
 
     private static Event asInFirstRelease(Event event) {
@@ -105,7 +109,48 @@ final class SampleEvents {
                 new ProposalReviewed(
                         e.envelope(), e.proposalId(), e.approved(), e.contentDigest(), e.reason(), Optional.empty());
             case PublishReleased e -> new PublishReleased(e.envelope(), e.proposalId(), e.reason(), Optional.empty());
+            case PullRequestEvent e -> asInFirstRelease(e);
             default -> event;
+        };
+    }
+
+    private static PullRequestEvent asInFirstRelease(PullRequestEvent event) {
+        return switch (event) {
+            case PullRequestPlanned e ->
+                new PullRequestPlanned(
+                        e.envelope(),
+                        e.proposalId(),
+                        e.contentDigest(),
+                        e.repository(),
+                        e.baseBranch(),
+                        e.branch(),
+                        e.title(),
+                        e.body(),
+                        e.files(),
+                        Optional.empty());
+            case PublishDeferred e ->
+                new PublishDeferred(e.envelope(), e.proposalId(), e.until(), e.reason(), "", 1, Optional.empty());
+            case PullRequestOpened e ->
+                new PullRequestOpened(
+                        e.envelope(),
+                        e.proposalId(),
+                        e.contentDigest(),
+                        e.repository(),
+                        e.branch(),
+                        e.number(),
+                        e.url(),
+                        e.commitSha(),
+                        e.treeSha(),
+                        "",
+                        "",
+                        List.of(),
+                        Optional.empty());
+            case PublishParked e ->
+                new PublishParked(e.envelope(), e.proposalId(), e.reason(), "", List.of(), Optional.empty());
+            case PublishFailed e ->
+                new PublishFailed(e.envelope(), e.proposalId(), e.reason(), "", List.of(), Optional.empty());
+            case PullRequestClosed e -> e;
+            case ChangesAlreadyApplied e -> throw new IllegalArgumentException(e.type() + " came later");
         };
     }
 

@@ -1,6 +1,8 @@
 package dev.sicd.model.event;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What stands between one file of a proposal and its pull request, for the agent to act on or a person to accept.
@@ -14,5 +16,17 @@ public record FileProblem(String filePath, String code, int line, String detail)
     public String acknowledgement() {
         String word = code.toLowerCase(Locale.ROOT) + ":" + filePath;
         return line == 0 ? word : word + ":" + line;
+    }
+
+    /**
+     * The same of all that something waits for.
+     *
+     * @param code what the whole waits for; empty where that is not known
+     */
+    public static List<String> acknowledgements(String code, List<FileProblem> problems) {
+        Stream<String> whole = Stream.of(code.toLowerCase(Locale.ROOT)).filter(word -> !word.isEmpty());
+        return Stream.concat(whole, problems.stream().map(FileProblem::acknowledgement))
+                .distinct()
+                .toList();
     }
 }

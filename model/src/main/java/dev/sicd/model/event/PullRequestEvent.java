@@ -106,6 +106,11 @@ public sealed interface PullRequestEvent extends Event {
         public PublishParked {
             files = List.copyOf(files);
         }
+
+        /** How a signed statement says that a person accepts all of it: the code, then each file's word. */
+        public List<String> acknowledgements() {
+            return FileProblem.acknowledgements(code, files);
+        }
     }
 
     /** It cannot be published as it is: what the files name is for the agent to act on, in a new proposal. */

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param run what is known of the run it is about; empty where it is about none
  * @param dryRun whether it can have no effect on a hosting service
  * @param changes of a proposal; {@link ChangeSet#NONE} elsewhere
- * @param review what a reviewer answers; empty elsewhere
+ * @param review what a reviewer answers on a proposal, a release too; empty elsewhere
  * @param setting the capability to be changed; empty elsewhere
  */
 public record Facts(

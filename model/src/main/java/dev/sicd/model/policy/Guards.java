@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rules that no policy file can loosen: capabilities, nobody reviews his own proposal, a live pull request needs a
- * live run. They never allow anything; what they are silent on, the file decides.
+ * The rules that no policy file can loosen: capabilities, nobody reviews or releases his own proposal, a live pull
+ * request needs a live run. They never allow anything; what they are silent on, the file decides.
  */
 public final class Guards {
     private final Facts facts;
@@ -88,8 +88,15 @@ public final class Guards {
         boolean own = facts.review()
                 .map(review -> review.author().equals(facts.requester().id()))
                 .orElse(false);
-        if (facts.action() == Action.PR_REVIEW && own) {
-            matched("own-proposal", Verdict.DENY, "nobody reviews his own proposal; ask another reviewer");
+        if (!own) {
+            return;
+        }
+        switch (facts.action()) {
+            case PR_REVIEW ->
+                matched("own-proposal", Verdict.DENY, "nobody reviews his own proposal; ask another reviewer");
+            case PUBLISH_RELEASE ->
+                matched("own-proposal", Verdict.DENY, "nobody releases his own proposal; ask another reviewer");
+            case TRAIN_START, PR_PROPOSE, CAPABILITY_CHANGE, POLICY_RELOAD, QUARANTINE_REDRIVE -> {}
         }
     }
 

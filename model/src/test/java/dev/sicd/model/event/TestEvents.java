@@ -168,8 +168,11 @@ public final class TestEvents {
     }
 
     public PublishReleased released(String proposalId) {
-        return new PublishReleased(
-                ofRun(new Actor(Actor.Kind.HUMAN, "rita")), proposalId, "quota is back", Optional.empty());
+        return released(proposalId, new Actor(Actor.Kind.HUMAN, "rita"));
+    }
+
+    public PublishReleased released(String proposalId, Actor reviewer) {
+        return new PublishReleased(ofRun(reviewer), proposalId, "quota is back", Optional.empty());
     }
 
     /** The decisions that are about no run's proposal. */

@@ -155,7 +155,7 @@ final class FoldTest {
                         in.apply(ProposalState.PLANNED),
                         in.apply(ProposalState.OPENED),
                         in.apply(ProposalState.MERGED),
-                        in.apply(ProposalState.CLOSED)));
+                        in.apply(ProposalState.CLOSED) + in.apply(ProposalState.ALREADY_APPLIED)));
         assertThat(replay.run().proposals().total())
                 .as(at)
                 .isEqualTo(replay.proposals().size() - in.apply(ProposalState.PLACEHOLDER));

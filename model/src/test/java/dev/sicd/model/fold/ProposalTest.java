@@ -1,5 +1,6 @@
 package dev.sicd.model.fold;
 
+import static dev.sicd.model.fold.ProposalState.ALREADY_APPLIED;
 import static dev.sicd.model.fold.ProposalState.APPROVED;
 import static dev.sicd.model.fold.ProposalState.AWAITING_REVIEW;
 import static dev.sicd.model.fold.ProposalState.CLOSED;
@@ -33,6 +34,7 @@ import dev.sicd.model.policy.Decision;
 import dev.sicd.model.policy.Decision.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -155,10 +157,43 @@ final class ProposalTest {
                 .isEqualTo(
                         switch (before) {
                             case APPROVED, DEFERRED, PARKED ->
-                                List.of(PLANNED, DEFERRED, OPENED, PARKED, FAILED, MERGED, CLOSED);
-                            case OPENED -> List.of(OPENED, OPENED, OPENED, OPENED, OPENED, MERGED, CLOSED);
-                            default -> List.of(before, before, before, before, before, before, before);
+                                List.of(PLANNED, DEFERRED, ALREADY_APPLIED, OPENED, PARKED, FAILED, MERGED, CLOSED);
+                            case OPENED -> List.of(OPENED, OPENED, OPENED, OPENED, OPENED, OPENED, MERGED, CLOSED);
+                            // its pull request was being opened meanwhile
+                            case WITHDRAWN ->
+                                List.of(
+                                        WITHDRAWN, WITHDRAWN, WITHDRAWN, OPENED, WITHDRAWN, WITHDRAWN, WITHDRAWN,
+                                        WITHDRAWN);
+                            default -> Collections.nCopies(8, before);
                         });
+    }
+
+    @Test
+    void whereItsPullRequestWasOpenedStaysKnown() {
+        Replay replay = Replay.of(List.of(
+                EVENTS.submitted(CONTENT), decided(Verdict.ALLOW), EVENTS.opened(ID, DIGEST), EVENTS.closed(ID, true)));
+
+        assertThat(replay.onlyProposal().state()).isEqualTo(MERGED);
+        assertThat(replay.onlyProposal().openedPosition()).isEqualTo(3);
+        assertThat(replay.onlyProposal().publishedPosition()).isEqualTo(4);
+    }
+
+    @Test
+    void whatThePublisherSaidHoldsUntilItIsToTryAgain() {
+        Replay replay = Replay.of(List.of(EVENTS.submitted(CONTENT), decided(Verdict.ALLOW), EVENTS.parked(ID)));
+        assertThat(replay.onlyProposal().state().isSaidByPublisher()).isTrue();
+
+        replay.add(EVENTS.released(ID));
+        assertThat(replay.onlyProposal().state().isSaidByPublisher()).isFalse();
+    }
+
+    @Test
+    void aReleaseByItsAuthorDoesNotCount() {
+        Replay replay = Replay.of(List.of(EVENTS.submitted(CONTENT), decided(Verdict.ALLOW), EVENTS.parked(ID)));
+
+        assertThat(replay.add(EVENTS.released(ID, Actor.agent("agent-1"))).refusal())
+                .contains(Refusal.OWN_PROPOSAL);
+        assertThat(replay.onlyProposal().state()).isEqualTo(PARKED);
     }
 
     @ParameterizedTest
@@ -185,7 +220,8 @@ final class ProposalTest {
     @ParameterizedTest
     @EnumSource(ProposalState.class)
     void onlyWhatIsNotYetPublishedCanBeWithdrawn(ProposalState before) {
-        boolean can = List.of(PLACEHOLDER, SUBMITTED, AWAITING_REVIEW, APPROVED).contains(before);
+        boolean can = List.of(PLACEHOLDER, SUBMITTED, AWAITING_REVIEW, APPROVED, DEFERRED, PARKED)
+                .contains(before);
 
         Proposal.Step step = in(before).apply(EVENTS.withdrawn(ID), 9, NOW);
         assertThat(step.after().state()).isEqualTo(can ? WITHDRAWN : before);

@@ -87,6 +87,13 @@ final class DecisionTest {
         assertThat(verdict(review(ON, false, "ada"))).isEqualTo(Verdict.DENY);
     }
 
+    @Test
+    void nobodyReleasesHisOwnProposal() {
+        assertThat(verdict(onProposal(Action.PUBLISH_RELEASE, ON, true, "ada"))).isEqualTo(Verdict.DENY);
+        assertThat(verdict(onProposal(Action.PUBLISH_RELEASE, ON, true, "agent-1")))
+                .isEqualTo(Verdict.ALLOW);
+    }
+
     @ParameterizedTest
     @CsvSource(
             useHeadersInDisplayName = true,
@@ -140,8 +147,12 @@ final class DecisionTest {
     }
 
     private static Facts review(Capabilities capabilities, boolean approves, String author) {
+        return onProposal(Action.PR_REVIEW, capabilities, approves, author);
+    }
+
+    private static Facts onProposal(Action action, Capabilities capabilities, boolean approves, String author) {
         return new Facts(
-                Action.PR_REVIEW,
+                action,
                 capabilities,
                 new Requester("human", "ada", Set.of("reviewer")),
                 Optional.empty(),

@@ -21,22 +21,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Follows a run's ledger records in their order, and says of each whether somebody was allowed to cause it: a review by a
- * decision that let this person review, what the publisher did by a signed approval of the submitted content. It does not
+ * Follows a run's ledger records in their order, and says of each whether somebody was allowed to cause it: a review or a
+ * release by a decision that let this person do it, what the publisher did by a signed approval of the submitted content. It does not
  * read the ledger and does not check its chain; approvals that had expired are the publisher's business. For one thread.
  */
 final class AuditTrail {
     private final KeyRing approvalKeys;
     private final Map<String, Hash> submitted = new HashMap<>();
     private final Map<String, Set<Hash>> approved = new HashMap<>();
-    private final Set<AllowedReview> allowedReviews = new HashSet<>();
+    private final Set<AllowedAnswer> allowedAnswers = new HashSet<>();
 
     /** @param approvalKeys the only keys that approvals count with */
     AuditTrail(KeyRing approvalKeys) {
         this.approvalKeys = approvalKeys;
     }
 
-    private record AllowedReview(String proposalId, String reviewer) {}
+    private record AllowedAnswer(String action, String proposalId, String person) {}
 
     /** What is wrong with the next event; empty where nothing is. */
     Optional<String> next(Event event) {
@@ -44,7 +44,7 @@ final class AuditTrail {
             case ProposalSubmitted proposal -> submitted(proposal);
             case PolicyDecided decided -> decided(decided);
             case ProposalReviewed reviewed -> reviewed(reviewed);
-            case PublishReleased released -> approval(released, released.proposalId(), released.approval());
+            case PublishReleased released -> released(released);
             case PullRequestEvent published -> published(published);
             default -> Optional.empty();
         };
@@ -61,9 +61,7 @@ final class AuditTrail {
             return Optional.empty();
         }
         String proposalId = decided.subject().get();
-        if (action.equals(Action.PR_REVIEW.name())) {
-            decided.requester().ifPresent(who -> allowedReviews.add(new AllowedReview(proposalId, who.id())));
-        }
+        decided.requester().ifPresent(who -> allowedAnswers.add(new AllowedAnswer(action, proposalId, who.id())));
         boolean onContent = action.equals(Action.PR_PROPOSE.name())
                 && decided.contentDigest().isPresent();
         return onContent ? approval(decided, proposalId, decided.approval()) : Optional.empty();
@@ -71,11 +69,24 @@ final class AuditTrail {
 
     private Optional<String> reviewed(ProposalReviewed reviewed) {
         String reviewer = reviewed.envelope().actor().id();
-        if (!allowedReviews.contains(new AllowedReview(reviewed.proposalId(), reviewer))) {
+        if (!isAllowed(Action.PR_REVIEW, reviewed.proposalId(), reviewer)) {
             return Optional.of("proposal %s was reviewed by %s, and no decision before allowed that"
                     .formatted(reviewed.proposalId(), reviewer));
         }
         return reviewed.approved() ? approval(reviewed, reviewed.proposalId(), reviewed.approval()) : Optional.empty();
+    }
+
+    private Optional<String> released(PublishReleased released) {
+        String reviewer = released.envelope().actor().id();
+        if (!isAllowed(Action.PUBLISH_RELEASE, released.proposalId(), reviewer)) {
+            return Optional.of("proposal %s was released by %s, and no decision before allowed that"
+                    .formatted(released.proposalId(), reviewer));
+        }
+        return approval(released, released.proposalId(), released.approval());
+    }
+
+    private boolean isAllowed(Action action, String proposalId, String person) {
+        return allowedAnswers.contains(new AllowedAnswer(action.name(), proposalId, person));
     }
 
     private Optional<String> approval(Event event, String proposalId, Optional<SignedApproval> approval) {

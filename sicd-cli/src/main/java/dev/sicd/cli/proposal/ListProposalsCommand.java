@@ -30,7 +30,7 @@ final class ListProposalsCommand implements Callable<Integer> {
             names = "--state",
             paramLabel = "STATE",
             defaultValue = "awaiting_review",
-            description = "awaiting_review, approved, opened, … (default: ${DEFAULT-VALUE})")
+            description = "awaiting_review, approved, parked, opened, … (default: ${DEFAULT-VALUE})")
     private String state = "awaiting_review";
 
     @Option(names = "--run", paramLabel = "RUN", description = "only those of this run")
@@ -71,9 +71,17 @@ final class ListProposalsCommand implements Callable<Integer> {
 
     private void print(JsonNode page) {
         terminal.line(ROW.formatted("ID", "RISK", "SINCE", "AUTHOR", "REPOSITORY", "TITLE"));
-        page.path("proposals").forEach(row -> terminal.line(row(row)));
+        page.path("proposals").forEach(this::printRow);
         if (page.has("next")) {
             terminal.error("there are more: --cursor " + page.path("next").asText());
+        }
+    }
+
+    private void printRow(JsonNode row) {
+        terminal.line(row(row));
+        JsonNode result = row.path("result");
+        if (result.has("reason")) {
+            terminal.line("  " + ResultLine.of(result));
         }
     }
 

@@ -81,23 +81,39 @@ final class ProposalSheet {
             field("reason", review.path("reason").asText());
             field("at", review.path("reviewed_at").asText());
         }
+        JsonNode release = json.path("release");
+        if (!release.isMissingNode()) {
+            terminal.heading("Released");
+            field("reviewer", actor(release.path("reviewer")));
+            field("reason", release.path("reason").asText());
+            field("at", release.path("released_at").asText());
+        }
         json.path("approval")
                 .path("signatures")
                 .forEach(signature ->
                         field("signed with", "key " + signature.path("keyid").asText()));
+        Acknowledgements.before(json).forEach(word -> field("accepted", word));
     }
 
     private void published(JsonNode json) {
         JsonNode result = json.path("result");
         terminal.heading("Result: " + result.path("status").asText());
-        for (String known : new String[] {"reason", "until", "pr_url"}) {
+        for (String known : new String[] {"code", "reason", "until", "pr_url"}) {
             if (result.has(known)) {
                 field(known, result.path(known).asText());
             }
         }
+        result.path("files").forEach(file -> field(file.path("code").asText(), problem(file)));
+        json.path("pull_request").path("warnings").forEach(warning -> field("warning", warning.asText()));
         if (json.has("branch")) {
             field("branch", json.path("branch").asText());
         }
+    }
+
+    private static String problem(JsonNode file) {
+        String line = file.has("line") ? ":" + file.path("line").asText() : "";
+        return file.path("file_path").asText() + line + ": "
+                + file.path("detail").asText();
     }
 
     private void field(String name, String value) {

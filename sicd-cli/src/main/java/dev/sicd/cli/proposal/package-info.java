@@ -1,4 +1,4 @@
-/** What a reviewer does: lists, shows and answers proposals, never without saying which content is meant. */
+/** What people do with proposals: list, show, follow and answer them, never without saying which content is meant. */
 @NullMarked
 package dev.sicd.cli.proposal;
 

@@ -86,8 +86,22 @@ class AuditTrailTest {
     }
 
     @Test
+    void aReleaseThatNoDecisionAllowedToThisPersonIsFound() {
+        trail.next(submitted());
+        trail.next(answerAllowed("PR_REVIEW", Verdict.ALLOW, RITA));
+        trail.next(answerAllowed("PUBLISH_RELEASE", Verdict.DENY, RITA));
+
+        assertThat(trail.next(released())).get().asString().contains("was released by rita", "no decision before");
+        assertThat(trail.next(opened())).as("what it approved does not count").isPresent();
+        trail.next(answerAllowed("PUBLISH_RELEASE", Verdict.ALLOW, RITA));
+        assertThat(trail.next(released())).isEmpty();
+        assertThat(trail.next(opened())).isEmpty();
+    }
+
+    @Test
     void anApprovalOfAnotherKeyProposalContentOrDecisionIsFound() {
         trail.next(submitted());
+        trail.next(answerAllowed("PUBLISH_RELEASE", Verdict.ALLOW, RITA));
 
         assertThat(trail.next(proposed(Verdict.ALLOW, id, content.digest(), SigningKey.generate(new SecureRandom()))))
                 .get()
@@ -134,9 +148,13 @@ class AuditTrailTest {
     }
 
     private PolicyDecided reviewAllowed(Verdict verdict, Actor reviewer) {
+        return answerAllowed("PR_REVIEW", verdict, reviewer);
+    }
+
+    private PolicyDecided answerAllowed(String action, Verdict verdict, Actor reviewer) {
         return new PolicyDecided(
                 envelope(INGEST),
-                decision("PR_REVIEW", verdict),
+                decision(action, verdict),
                 Optional.of(id),
                 Optional.empty(),
                 "{}",
@@ -155,6 +173,12 @@ class AuditTrailTest {
                 content.digest(),
                 "",
                 approved ? Optional.of(signed(envelope.eventId(), id, content.digest(), key)) : Optional.empty());
+    }
+
+    private PublishReleased released() {
+        Envelope envelope = envelope(RITA);
+        return new PublishReleased(
+                envelope, id, "again", Optional.of(signed(envelope.eventId(), id, content.digest(), key)));
     }
 
     private PublishReleased released(Optional<SignedApproval> approval) {

@@ -20,6 +20,7 @@ import dev.sicd.model.event.CodeChange.ChangeType;
 import dev.sicd.model.event.ProposalContent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,7 @@ class ProposalCommandTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
-        CommandLine command = ProposalCommand.commandLine(terminal, question -> answer);
+        CommandLine command = ProposalCommand.commandLine(terminal, question -> answer, Duration.ZERO);
         List<String> all = new ArrayList<>(List.of(arguments));
         if (!all.contains("--url")) {
             all.addAll(List.of("--url", server.url()));
