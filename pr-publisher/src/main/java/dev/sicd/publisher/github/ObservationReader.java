@@ -1,7 +1,7 @@
 package dev.sicd.publisher.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sicd.model.git.BaseTree.PathEntry;
+import dev.sicd.model.git.PathEntry;
 import dev.sicd.model.git.GitId;
 import dev.sicd.model.git.Mode;
 import dev.sicd.model.publish.Command;
