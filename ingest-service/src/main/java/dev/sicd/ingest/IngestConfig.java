@@ -3,6 +3,7 @@ package dev.sicd.ingest;
 import dev.sicd.kit.config.HostPort;
 import dev.sicd.kit.config.Settings;
 import dev.sicd.model.policy.Capability;
+import dev.sicd.model.publish.ProtectedPaths;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings of this service; where it listens is not among them, since all services of a process may share a port.
@@ -29,6 +31,7 @@ import java.util.stream.Collectors;
  *     its work at once after a crash; without one, other members wait for the session timeout first
  * @param proposalWait how long a proposal's request waits for its result when it does not say
  * @param proposalWaitMax the longest such wait it may ask for
+ * @param protectedPaths those that a person's approval names, as the publisher asks for
  */
 public record IngestConfig(
         String bootstrapServers,
@@ -44,7 +47,8 @@ public record IngestConfig(
         Optional<String> repoName,
         Optional<String> instanceId,
         Duration proposalWait,
-        Duration proposalWaitMax) {
+        Duration proposalWaitMax,
+        ProtectedPaths protectedPaths) {
     /** All names that {@link #parse} reads, for processes whose services share an environment. */
     public static final Set<String> NAMES = Set.of(
             "SICD_BOOTSTRAP_SERVERS",
@@ -57,6 +61,7 @@ public record IngestConfig(
             "SICD_BRANCH_PREFIX",
             "SICD_APPROVAL_VALID_HOURS",
             "SICD_REVIEW_EXPIRES_HOURS",
+            "SICD_PROTECTED_PATHS",
             "ENABLE_TRAINING",
             "ENABLE_AUTONOMY",
             "SAFE_MODE",
@@ -92,7 +97,22 @@ public record IngestConfig(
                 settings.optionalText("GITHUB_REPO_NAME"),
                 name(settings, "SICD_INSTANCE_ID"),
                 settings.millis("SICD_PROPOSAL_WAIT_MS", Duration.ofSeconds(10), SHORTEST_WAIT, LONGEST_WAIT),
-                settings.millis("SICD_PROPOSAL_WAIT_MAX_MS", Duration.ofSeconds(60), SHORTEST_WAIT, LONGEST_WAIT));
+                settings.millis("SICD_PROPOSAL_WAIT_MAX_MS", Duration.ofSeconds(60), SHORTEST_WAIT, LONGEST_WAIT),
+                protectedPaths(settings));
+    }
+
+    private static ProtectedPaths protectedPaths(Settings settings) {
+        List<String> globs = settings.optionalText("SICD_PROTECTED_PATHS").stream()
+                .flatMap(text -> Stream.of(text.split(",", -1)))
+                .map(String::strip)
+                .filter(glob -> !glob.isEmpty())
+                .toList();
+        try {
+            return globs.isEmpty() ? ProtectedPaths.DEFAULT : ProtectedPaths.of(globs);
+        } catch (IllegalArgumentException e) {
+            settings.reject("SICD_PROTECTED_PATHS: " + e.getMessage());
+            return ProtectedPaths.DEFAULT;
+        }
     }
 
     private static Map<Capability, Boolean> capabilities(Settings settings) {

@@ -93,7 +93,7 @@ public final class IngestService implements AutoCloseable {
         ProposePr proposePr =
                 new ProposePr(config, envelopes, decisions, admission, recorder, ledger, memory, outcomes, access);
         WithdrawProposal withdraw = new WithdrawProposal(envelopes, recorder, ledger, access);
-        PersonalApprovals approvals = new PersonalApprovals(signer, ledger);
+        PersonalApprovals approvals = new PersonalApprovals(signer, ledger, config.protectedPaths());
         ReviewProposal approve = new ReviewProposal(true, ids, decisions, admission, approvals, recorder, ledger);
         ReviewProposal reject = new ReviewProposal(false, ids, decisions, admission, approvals, recorder, ledger);
         ReleaseProposal unpark = new ReleaseProposal(ids, decisions, admission, approvals, recorder, ledger);

@@ -6,10 +6,12 @@ import dev.sicd.model.event.DecisionEvent.ProposalReviewed;
 import dev.sicd.model.event.DecisionEvent.PublishReleased;
 import dev.sicd.model.event.Envelope;
 import dev.sicd.model.event.Event;
+import dev.sicd.model.event.FileProblem;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.event.PullRequestEvent.PublishParked;
 import dev.sicd.model.event.SignedApproval;
 import dev.sicd.model.fold.Proposal;
+import dev.sicd.model.publish.ProtectedPaths;
 import dev.sicd.schemas.Approvals;
 import java.time.Duration;
 import java.util.List;
@@ -25,14 +27,16 @@ final class PersonalApprovals {
 
     private final ApprovalSigner signer;
     private final Ledger ledger;
+    private final ProtectedPaths protectedPaths;
 
-    PersonalApprovals(ApprovalSigner signer, Ledger ledger) {
+    PersonalApprovals(ApprovalSigner signer, Ledger ledger, ProtectedPaths protectedPaths) {
         this.signer = signer;
         this.ledger = ledger;
+        this.protectedPaths = protectedPaths;
     }
 
     /**
-     * Of a review.
+     * Of a review. It acknowledges the protected paths among what was reviewed.
      *
      * @throws Problem 503 when what is approved cannot be read yet, 422 when it is too much for one statement
      */
@@ -40,7 +44,10 @@ final class PersonalApprovals {
         Deadline deadline = Deadline.after(LEDGER_PATIENCE);
         ProposalSubmitted submitted =
                 required(ProposalSubmitted.class, proposal, proposal.submittedPosition(), deadline);
-        List<String> seen = List.of();
+        List<String> seen = protectedPaths.among(submitted.content().changes()).stream()
+                .map(ProtectedPaths::problem)
+                .map(FileProblem::acknowledgement)
+                .toList();
         return signed(event, proposal, submitted, seen, deadline);
     }
 

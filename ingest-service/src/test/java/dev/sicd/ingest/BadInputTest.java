@@ -243,7 +243,8 @@ class BadInputTest {
                 Optional.empty(),
                 config.instanceId(),
                 config.proposalWait(),
-                config.proposalWaitMax());
+                config.proposalWaitMax(),
+                config.protectedPaths());
         try (IngestUnderTest without = IngestUnderTest.open(topics, bare)) {
             Answer answer = without.post(
                     "/propose-pr",

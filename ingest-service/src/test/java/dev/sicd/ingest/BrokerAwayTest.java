@@ -88,6 +88,7 @@ class BrokerAwayTest {
                 config.repoName(),
                 config.instanceId(),
                 config.proposalWait(),
-                config.proposalWaitMax());
+                config.proposalWaitMax(),
+                config.protectedPaths());
     }
 }

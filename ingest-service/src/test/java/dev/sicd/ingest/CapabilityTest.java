@@ -179,7 +179,8 @@ class CapabilityTest {
                 config.repoName(),
                 Optional.of(instance),
                 config.proposalWait(),
-                config.proposalWaitMax());
+                config.proposalWaitMax(),
+                config.protectedPaths());
     }
 
     private Answer set(IngestUnderTest ingest, String capability, boolean enabled) throws Exception {

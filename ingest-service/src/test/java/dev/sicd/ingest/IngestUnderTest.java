@@ -13,6 +13,7 @@ import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.SignedApproval;
 import dev.sicd.model.policy.Capabilities;
 import dev.sicd.model.policy.Capability;
+import dev.sicd.model.publish.ProtectedPaths;
 import dev.sicd.model.signature.KeyRing;
 import dev.sicd.model.signature.SigningKey;
 import dev.sicd.reader.Reads;
@@ -123,7 +124,8 @@ final class IngestUnderTest implements AutoCloseable {
                 Optional.of("your-repo"),
                 Optional.of("under-test"),
                 Duration.ofSeconds(20),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                ProtectedPaths.DEFAULT);
     }
 
     /** What an approval says, if it is of this service. */

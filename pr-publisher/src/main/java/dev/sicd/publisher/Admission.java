@@ -5,6 +5,7 @@ import dev.sicd.model.event.FileProblem;
 import dev.sicd.model.publish.Outcome;
 import dev.sicd.model.publish.Outcome.Deferred;
 import dev.sicd.model.publish.Outcome.Parked;
+import dev.sicd.model.publish.ProtectedPaths;
 import dev.sicd.model.publish.SecretScan;
 import dev.sicd.publisher.History.Room;
 import java.nio.file.Files;
@@ -23,7 +24,6 @@ import java.util.Optional;
 final class Admission {
     private static final Duration STOPPED_WAIT = Duration.ofMinutes(1);
     private static final Duration OPEN_WAIT = Duration.ofMinutes(10);
-    private static final String PROTECTED_PATH = "PROTECTED_PATH";
     private static final String PAUSED = "REPOSITORY_PAUSED";
 
     private final LiveConfig config;
@@ -100,17 +100,17 @@ final class Admission {
     /** Who approves for the policy has looked at nothing. */
     private Optional<Outcome> unseen(Work work) {
         List<FileProblem> problems = new ArrayList<>();
-        for (String path : config.protectedPaths().among(work.order().changes())) {
-            problems.add(new FileProblem(path, PROTECTED_PATH, 0, "a person has to approve a change of it by name"));
-        }
+        config.protectedPaths().among(work.order().changes()).stream()
+                .map(ProtectedPaths::problem)
+                .forEach(problems::add);
         problems.addAll(SecretScan.of(work.order().changes()));
         problems.removeIf(problem -> isAcknowledged(work.by(), problem.acknowledgement()));
         if (problems.isEmpty()) {
             return Optional.empty();
         }
-        boolean secrets = problems.stream().anyMatch(problem -> !problem.code().equals(PROTECTED_PATH));
+        boolean secrets = problems.stream().anyMatch(problem -> !problem.code().equals(ProtectedPaths.CODE));
         return Optional.of(new Parked(
-                secrets ? "SECRET" : PROTECTED_PATH,
+                secrets ? "SECRET" : ProtectedPaths.CODE,
                 secrets
                         ? "lines that are added look like secrets; if they are none, a reviewer can release the proposal"
                         : "protected paths are changed; a reviewer who wants that releases the proposal",

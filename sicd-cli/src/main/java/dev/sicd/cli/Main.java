@@ -4,6 +4,7 @@ import dev.sicd.cli.audit.AuditCommand;
 import dev.sicd.cli.demo.DemoCommand;
 import dev.sicd.cli.dev.DevCommand;
 import dev.sicd.cli.dev.StartException;
+import dev.sicd.cli.github.GitHubCommand;
 import dev.sicd.cli.keys.KeysCommand;
 import dev.sicd.cli.policy.PolicyCommand;
 import dev.sicd.cli.proposal.ProposalCommand;
@@ -42,6 +43,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new DevCommand())
                 .addSubcommand(new DemoCommand(DevCommand::startForDemo))
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(GitHubCommand.commandLine())
                 .addSubcommand(KeysCommand.commandLine())
                 .addSubcommand(ProposalCommand.commandLine())
                 .addSubcommand(AuditCommand.commandLine())

@@ -1,6 +1,7 @@
 package dev.sicd.model.publish;
 
 import dev.sicd.model.event.CodeChange;
+import dev.sicd.model.event.FileProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
  * {@code **} is any number of directories.
  */
 public final class ProtectedPaths {
+    public static final String CODE = "PROTECTED_PATH";
+
     public static final ProtectedPaths DEFAULT = of(List.of(
             ".github/**",
             ".gitmodules",
@@ -65,6 +68,11 @@ public final class ProtectedPaths {
             patterns.add(pattern(glob.toLowerCase(Locale.ROOT)));
         }
         return new ProtectedPaths(List.copyOf(patterns));
+    }
+
+    /** What stands in the way of a change of such a path. */
+    public static FileProblem problem(String path) {
+        return new FileProblem(path, CODE, 0, "a person has to approve a change of it by name");
     }
 
     /** The paths among these changes that are protected. */

@@ -10,6 +10,12 @@ import java.util.Optional;
 final class FaultReader {
     private static final int SHOWN_LENGTH_MAX = 200;
 
+    private static final String RULES =
+            "let a ruleset of the repository make an exception for these credentials, or for the branches they make";
+
+    private static final String APP_PERMISSIONS =
+            "give the App 'contents: write', 'pull_requests: write' and 'issues: write', and accept that for the installation";
+
     private FaultReader() {}
 
     static Fault fault(ApiAnswer answer, Complaint said) {
@@ -60,13 +66,17 @@ final class FaultReader {
             case 401 -> Optional.of("give credentials that are valid, then nothing else has to be done");
             case 403 -> Optional.of(forbidden(answer, said));
             case 404 -> Optional.of("correct the name, or let these credentials see it" + needed(answer));
-            case 422 -> said.says("rule violations") ? Optional.of(RULES) : Optional.empty();
+            case 422 -> unprocessableCure(said);
             default -> Optional.empty();
         };
     }
 
-    private static final String RULES =
-            "let a ruleset of the repository make an exception for these credentials, or for the branches they make";
+    private static Optional<String> unprocessableCure(Complaint said) {
+        if (said.says("rule violations")) {
+            return Optional.of(RULES);
+        }
+        return said.says("permissions requested are not granted") ? Optional.of(APP_PERMISSIONS) : Optional.empty();
+    }
 
     private static String moved(ApiAnswer answer) {
         return "it has moved to %s; give its present name"

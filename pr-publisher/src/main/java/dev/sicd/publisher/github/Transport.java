@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import okhttp3.Call;
@@ -117,11 +118,7 @@ final class Transport implements AutoCloseable {
 
     /** On a thread of its own, since reading from a socket takes no notice of an interrupt. */
     private ApiAnswer await(Call call) throws IOException, InterruptedException {
-        Future<ApiAnswer> answer = requests.submit(() -> {
-            try (Response response = call.execute()) {
-                return taken(response);
-            }
-        });
+        Future<ApiAnswer> answer = started(call);
         try {
             return answer.get();
         } catch (InterruptedException e) {
@@ -132,6 +129,18 @@ final class Transport implements AutoCloseable {
                 throw fault;
             }
             throw new IllegalStateException("a request to GitHub failed within this process", e.getCause());
+        }
+    }
+
+    private Future<ApiAnswer> started(Call call) throws IOException {
+        try {
+            return requests.submit(() -> {
+                try (Response response = call.execute()) {
+                    return taken(response);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            throw new IOException("the client is closed", e);
         }
     }
 
