@@ -165,11 +165,14 @@ class ForgedApprovalsTest {
     }
 
     private static UUID eventId(ConsumerRecord<byte[], byte[]> record) throws DecodeException {
-        return EventCodec.decode(EventFamily.PULL_REQUEST, record.value()).envelope().eventId();
+        return EventCodec.decode(EventFamily.PULL_REQUEST, record.value())
+                .envelope()
+                .eventId();
     }
 
     private Publisher start() {
-        return Publisher.start(PublisherConfig.of(Broker.servers(), broker.prefix(), keys), new StandingOfTest(), clock);
+        return Publisher.start(
+                PublisherConfig.of(Broker.servers(), broker.prefix(), keys), new StandingOfTest(), clock);
     }
 
     private void send(ApprovedProposal approved) throws Exception {

@@ -192,7 +192,8 @@ class PlanningTest {
     private Planning planningAt(Instant now) throws IOException {
         InstantSource clock = InstantSource.fixed(now);
         PinnedKeys keys = PinnedKeys.open(Samples.keys(directory, Samples.KEY), clock);
-        return new Planning(new ApprovalCheck(keys, new SpentDecisions(), "aura-sicd/", clock), "aura-sicd/", Optional.empty());
+        return new Planning(
+                new ApprovalCheck(keys, new SpentDecisions(), "aura-sicd/", clock), "aura-sicd/", Optional.empty());
     }
 
     private PullRequestPlanned planned(ApprovedProposal approved) {

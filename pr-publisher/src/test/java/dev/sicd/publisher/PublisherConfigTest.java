@@ -86,7 +86,14 @@ class PublisherConfigTest {
 
         assertThat(config)
                 .isEqualTo(new PublisherConfig(
-                        "broker:9092", "prod", Map.of("security.protocol", "SSL"), "publisher-2", "bots/sicd-", keys, Optional.empty(), false));
+                        "broker:9092",
+                        "prod",
+                        Map.of("security.protocol", "SSL"),
+                        "publisher-2",
+                        "bots/sicd-",
+                        keys,
+                        Optional.empty(),
+                        false));
         assertThat(config.group()).isEqualTo("prod-publisher");
     }
 

@@ -222,7 +222,14 @@ class PublisherTest {
         broker.createTopics(EnumSet.of(Topic.APPROVED_PROPOSALS, Topic.QUARANTINE));
         send(Samples.ofMission());
         PublisherConfig impatient = new PublisherConfig(
-                Broker.servers(), broker.prefix(), Map.of("max.block.ms", "500"), "publisher-1", "aura-sicd/", keys, Optional.empty(), false);
+                Broker.servers(),
+                broker.prefix(),
+                Map.of("max.block.ms", "500"),
+                "publisher-1",
+                "aura-sicd/",
+                keys,
+                Optional.empty(),
+                false);
         try (Publisher publisher = Publisher.start(impatient, new StandingOfTest(), InstantSource.fixed(NOW))) {
             Broker.await("the failure to show", () -> reasonNotReady(publisher).contains("TimeoutException"));
             assertThat(broker.committed()).isZero();
@@ -265,7 +272,10 @@ class PublisherTest {
     }
 
     private Publisher start() {
-        return Publisher.start(PublisherConfig.of(Broker.servers(), broker.prefix(), keys), new StandingOfTest(), InstantSource.fixed(NOW));
+        return Publisher.start(
+                PublisherConfig.of(Broker.servers(), broker.prefix(), keys),
+                new StandingOfTest(),
+                InstantSource.fixed(NOW));
     }
 
     private void send(ApprovedProposal approved) throws Exception {

@@ -19,6 +19,7 @@ final class StatementDraft {
     private String baseBranch;
     private String headBranch;
     private String approver = ApprovalStatement.POLICY;
+    private List<String> acknowledged = List.of();
     private boolean dryRun;
     private Instant issuedAt = Samples.ISSUED_AT;
     private Instant expiresAt = Samples.EXPIRES_AT;
@@ -68,6 +69,11 @@ final class StatementDraft {
         return this;
     }
 
+    StatementDraft acknowledging(String... words) {
+        acknowledged = List.of(words);
+        return this;
+    }
+
     StatementDraft dryRun(boolean dry) {
         dryRun = dry;
         return this;
@@ -98,6 +104,6 @@ final class StatementDraft {
                 dryRun,
                 issuedAt,
                 expiresAt,
-                List.of());
+                acknowledged);
     }
 }

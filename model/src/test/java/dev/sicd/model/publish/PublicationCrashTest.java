@@ -80,10 +80,7 @@ class PublicationCrashTest {
         for (int round = 0; round < 100; round++) {
             ModelGitHub github = ModelGitHub.with(BASE);
             Driver driver = new Driver(
-                    github,
-                    call -> random.nextInt(3) == 0
-                            ? BREAKS.get(random.nextInt(BREAKS.size()))
-                            : Break.NONE);
+                    github, call -> random.nextInt(3) == 0 ? BREAKS.get(random.nextInt(BREAKS.size())) : Break.NONE);
             Outcome outcome = driver.outcome(ORDER);
             for (int tries = 0; outcome instanceof Outcome.Deferred && tries < 50; tries++) {
                 assertThat(github.pullRequests).as("seed %d", seed).hasSizeLessThanOrEqualTo(1);

@@ -33,7 +33,8 @@ final class AppCheck {
         try {
             return granted(ApiFields.of(((Result.Answered) installation).answer()));
         } catch (Unreadable e) {
-            return List.of(Finding.fault("what GitHub says of the App's installation cannot be read: " + e.getMessage()));
+            return List.of(
+                    Finding.fault("what GitHub says of the App's installation cannot be read: " + e.getMessage()));
         }
     }
 

@@ -91,8 +91,8 @@ public final class GitHubCheck {
         if (fields.isTrue("/disabled")) {
             return Finding.fault(shown + " is disabled; ask GitHub why");
         }
-        return Finding.ok("%s can be read; its default branch is '%s'"
-                .formatted(shown, Complaint.shown(defaultBranch, 250)));
+        return Finding.ok(
+                "%s can be read; its default branch is '%s'".formatted(shown, Complaint.shown(defaultBranch, 250)));
     }
 
     private static Finding requestsLeft(ApiAnswer answer) {

@@ -1,9 +1,9 @@
 package dev.sicd.publisher.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sicd.model.git.PathEntry;
 import dev.sicd.model.git.GitId;
 import dev.sicd.model.git.Mode;
+import dev.sicd.model.git.PathEntry;
 import dev.sicd.model.publish.Command;
 import dev.sicd.model.publish.Observation;
 import dev.sicd.model.publish.Observation.Fault;

@@ -17,7 +17,8 @@ final class TokenCheck {
     static Finding owner(Result user) {
         if (user instanceof Result.Failed failed) {
             return failed.refused().fault() == Fault.DENIED
-                    ? Finding.warning("GitHub answers, and does not tell whose token it is, as with those of GitHub Actions")
+                    ? Finding.warning(
+                            "GitHub answers, and does not tell whose token it is, as with those of GitHub Actions")
                     : Finding.fault(failed.refused().message());
         }
         try {
@@ -40,7 +41,8 @@ final class TokenCheck {
         }
         return fields.isTrue("/permissions/push")
                 ? Finding.ok("whom the token belongs to may push to the repository")
-                : Finding.fault("whom the token belongs to may not push to the repository; give that account the role Write");
+                : Finding.fault(
+                        "whom the token belongs to may not push to the repository; give that account the role Write");
     }
 
     private static Finding unknownPush() {
@@ -51,9 +53,10 @@ final class TokenCheck {
     private static Finding scopes(ApiAnswer repository, Optional<ApiFields> fields) {
         // there without a value when the token has none
         if (repository.headers().get("x-oauth-scopes") == null) {
-            return Finding.warning("whether the token may write contents and pull requests cannot be told without writing;"
-                    + " if it is a fine-grained one, see that it has 'contents: write' and 'pull requests: write',"
-                    + " and 'issues: write' for labels and assignees");
+            return Finding.warning(
+                    "whether the token may write contents and pull requests cannot be told without writing;"
+                            + " if it is a fine-grained one, see that it has 'contents: write' and 'pull requests: write',"
+                            + " and 'issues: write' for labels and assignees");
         }
         Set<String> scopes = Arrays.stream(
                         repository.header("x-oauth-scopes").orElse("").split(","))
@@ -63,7 +66,7 @@ final class TokenCheck {
         boolean isPublic = fields.isPresent()
                 && fields.get().json().at("/private").isBoolean()
                 && !fields.get().isTrue("/private");
-        boolean enough = scopes.contains("repo") || isPublic && scopes.contains("public_repo");
+        boolean enough = scopes.contains("repo") || (isPublic && scopes.contains("public_repo"));
         String shown = Complaint.shown(scopes.isEmpty() ? "none" : String.join(", ", scopes), 200);
         return enough
                 ? Finding.ok("the token has the scopes it needs: " + shown)

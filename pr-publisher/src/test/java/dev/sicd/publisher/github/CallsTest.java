@@ -3,9 +3,9 @@ package dev.sicd.publisher.github;
 import static dev.sicd.publisher.github.Hub.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sicd.model.git.PathEntry;
 import dev.sicd.model.git.GitId;
 import dev.sicd.model.git.Mode;
+import dev.sicd.model.git.PathEntry;
 import dev.sicd.model.publish.Command;
 import dev.sicd.model.publish.Edit;
 import dev.sicd.model.publish.Observation;

@@ -72,7 +72,8 @@ final class CheckGitHubCommand implements Callable<Integer> {
     }
 
     private Optional<String> usualRepository() {
-        return setting("GITHUB_REPO_OWNER").flatMap(owner -> setting("GITHUB_REPO_NAME").map(name -> owner + "/" + name));
+        return setting("GITHUB_REPO_OWNER")
+                .flatMap(owner -> setting("GITHUB_REPO_NAME").map(name -> owner + "/" + name));
     }
 
     private Optional<String> setting(String name) {
