@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -73,7 +74,7 @@ class LivePublisherTest {
             assertThat(made.body())
                     .startsWith("## Autonomous Code Improvement Proposal")
                     .endsWith(PullRequestBody.marker(approved));
-            assertThat(repository.files(branch).get("src/a.py").text()).isEqualTo("better\n");
+            assertThat(text(repository, branch)).isEqualTo("better\n");
             assertThat(repository.ahead("main", branch)).isEqualTo(1);
             assertThat(repository.commitOf(opened.commitSha()).message())
                     .contains("Sicd-Proposal-Id: " + approved.proposalId())
@@ -300,10 +301,11 @@ class LivePublisherTest {
             system.said(3).forEach(event -> parked.put(((PublishParked) event).code(), (PublishParked) event));
 
             assertThat(parked).containsOnlyKeys("NOT_ALLOWED", "PROTECTED_PATH", "SECRET");
-            FileProblem found = parked.get("SECRET").files().getFirst();
+            PublishParked secretive = Objects.requireNonNull(parked.get("SECRET"));
+            FileProblem found = secretive.files().getFirst();
             assertThat(found.filePath()).isEqualTo("conf.py");
             assertThat(found.line()).isEqualTo(2);
-            assertThat(parked.get("SECRET").toString()).doesNotContain(secret);
+            assertThat(secretive.toString()).doesNotContain(secret);
             assertThat(publisher.health().live().isUp()).isTrue();
         }
         assertThat(system.github.requests()).isEmpty();
@@ -397,10 +399,14 @@ class LivePublisherTest {
         return request -> request.repository().equals(LiveSystem.OWNER + "/" + repository);
     }
 
+    private static String text(FakeRepository repository, String branch) {
+        return Objects.requireNonNull(repository.files(branch).get("src/a.py")).text();
+    }
+
     private static void assertOne(String name, FakeRepository repository) {
         assertThat(repository.pullRequests()).as(name).hasSize(1);
         PullRequest made = repository.pullRequests().getFirst();
-        assertThat(repository.files(made.head()).get("src/a.py").text())
+        assertThat(text(repository, made.head()))
                 .as(name)
                 .isEqualTo("better\n");
         assertThat(repository.files(made.head())).as(name).hasSize(1);
