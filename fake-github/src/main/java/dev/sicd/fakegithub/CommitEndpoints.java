@@ -1,6 +1,7 @@
 package dev.sicd.fakegithub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -103,9 +104,9 @@ final class CommitEndpoints {
         answer.set("committer", described(commit.getCommitterIdent()));
         String tree = commit.getTree().name();
         answer.putObject("tree").put("sha", tree).put("url", git + "/trees/" + tree);
+        ArrayNode parents = answer.putArray("parents");
         for (RevCommit parent : commit.getParents()) {
-            answer.withArray("/parents")
-                    .addObject()
+            parents.addObject()
                     .put("sha", parent.name())
                     .put("url", git + "/commits/" + parent.name())
                     .put("html_url", git + "/commits/" + parent.name());

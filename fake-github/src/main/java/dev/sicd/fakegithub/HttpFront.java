@@ -85,7 +85,7 @@ final class HttpFront implements AutoCloseable {
                 addLimits(exchange.getResponseHeaders(), request);
                 send(exchange, reply);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.violation(request, "the fake itself failed: " + e);
             send(exchange, Reply.message(500, "the fake itself failed: " + e));
         }
