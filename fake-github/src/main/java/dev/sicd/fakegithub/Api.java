@@ -77,14 +77,13 @@ final class Api {
         if (!identity.mayCall(request.operation())) {
             throw RefusedException.of(403, "Resource not accessible by integration");
         }
-        Reply reply =
-                switch (request.operation()) {
-                    case "users/get-authenticated" -> AppEndpoints.user(identity);
-                    case "rate-limit/get" -> Reply.ok(limits());
-                    case "apps/get-authenticated" -> apps.app(identity);
-                    case "apps/create-installation-access-token" -> apps.token(request, identity, body);
-                    default -> inRepository(request, identity, body);
-                };
+        Reply reply = switch (request.operation()) {
+            case "users/get-authenticated" -> AppEndpoints.user(identity);
+            case "rate-limit/get" -> Reply.ok(limits());
+            case "apps/get-authenticated" -> apps.app(identity);
+            case "apps/create-installation-access-token" -> apps.token(request, identity, body);
+            default -> inRepository(request, identity, body);
+        };
         return identity.kind() == Identity.Kind.PERSON ? reply.withHeader("X-OAuth-Scopes", "repo") : reply;
     }
 

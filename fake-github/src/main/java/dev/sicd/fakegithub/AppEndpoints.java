@@ -76,8 +76,7 @@ final class AppEndpoints {
         Map<String, String> granted = new TreeMap<>();
         for (Map.Entry<String, JsonNode> permission : asked.properties()) {
             if (!PERMISSIONS.containsKey(permission.getKey())) {
-                throw RefusedException.unprocessable(
-                        "The permissions requested are not granted to this installation.");
+                throw RefusedException.unprocessable("The permissions requested are not granted to this installation.");
             }
             granted.put(permission.getKey(), permission.getValue().asText());
         }

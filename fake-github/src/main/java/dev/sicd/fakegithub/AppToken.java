@@ -40,8 +40,9 @@ final class AppToken {
                     "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued.");
         }
         if (!expires.isIntegralNumber() || expires.asLong() <= now.getEpochSecond()) {
-            throw refused("'Expiration time' claim ('exp') must be a numeric value representing the future time at which"
-                    + " the assertion expires.");
+            throw refused(
+                    "'Expiration time' claim ('exp') must be a numeric value representing the future time at which"
+                            + " the assertion expires.");
         }
         if (expires.asLong() > now.plus(LIFE_MAX).getEpochSecond()) {
             throw refused("'Expiration time' claim ('exp') is too far in the future");

@@ -64,8 +64,8 @@ final class CommitEndpoints {
         for (JsonNode parent : call.body().path("parents")) {
             parents.add(GitStore.id(parent.asText())
                     .filter(id -> call.repository().git().has(id, Constants.OBJ_COMMIT))
-                    .orElseThrow(() -> RefusedException.unprocessable(
-                            "Parent SHA does not exist or is not a commit object")));
+                    .orElseThrow(() ->
+                            RefusedException.unprocessable("Parent SHA does not exist or is not a commit object")));
         }
         return parents;
     }
@@ -125,6 +125,10 @@ final class CommitEndpoints {
         return Json.object()
                 .put("name", person.getName())
                 .put("email", person.getEmailAddress())
-                .put("date", person.getWhenAsInstant().truncatedTo(ChronoUnit.SECONDS).toString());
+                .put(
+                        "date",
+                        person.getWhenAsInstant()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString());
     }
 }

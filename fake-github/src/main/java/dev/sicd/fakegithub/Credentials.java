@@ -69,7 +69,8 @@ final class Credentials {
             return Identity.of(Identity.Kind.ANYBODY, "octocat");
         }
         String[] parts = authorization.split(" ", 2);
-        boolean known = parts.length == 2 && (parts[0].equalsIgnoreCase("Bearer") || parts[0].equalsIgnoreCase("token"));
+        boolean known =
+                parts.length == 2 && (parts[0].equalsIgnoreCase("Bearer") || parts[0].equalsIgnoreCase("token"));
         if (!known) {
             throw RefusedException.of(401, authorization.isEmpty() ? "Requires authentication" : "Bad credentials");
         }

@@ -29,7 +29,8 @@ final class FakePages {
         }
         Matcher button = BUTTON.matcher(page);
         if (!method.equals("POST") || !button.matches()) {
-            return Reply.message(404, "there is GET state, POST merge/OWNER/NAME/NUMBER and POST close/OWNER/NAME/NUMBER");
+            return Reply.message(
+                    404, "there is GET state, POST merge/OWNER/NAME/NUMBER and POST close/OWNER/NAME/NUMBER");
         }
         return repositories
                 .find(button.group(2))
@@ -53,9 +54,11 @@ final class FakePages {
             synchronized (repository) {
                 byName.putObject(repository.fullName())
                         .put("defaultBranch", repository.settings().defaultBranch())
-                        .set("pullRequests", Json.array(repository.pullRequests().stream()
-                                .map(request -> described(repository, request))
-                                .toList()));
+                        .set(
+                                "pullRequests",
+                                Json.array(repository.pullRequests().stream()
+                                        .map(request -> described(repository, request))
+                                        .toList()));
             }
         }
         log.violations().forEach(state.putArray("violations")::add);

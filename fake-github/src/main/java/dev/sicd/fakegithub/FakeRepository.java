@@ -216,8 +216,8 @@ public final class FakeRepository {
 
     private RevCommit view(ObjectId commit) {
         return git.commit(commit)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "%s has no commit %s".formatted(fullName(), commit.name())));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("%s has no commit %s".formatted(fullName(), commit.name())));
     }
 
     private GitStore.Leaf leaf(TreeFile file) {
@@ -231,7 +231,8 @@ public final class FakeRepository {
         // The commit of a submodule is in another repository: only its id is known here.
         return leaf.mode().equals(FileMode.GITLINK)
                 ? TreeFile.submodule(leaf.id().name())
-                : new TreeFile(leaf.mode(), git.bytes(leaf.id(), Constants.OBJ_BLOB).orElseThrow());
+                : new TreeFile(
+                        leaf.mode(), git.bytes(leaf.id(), Constants.OBJ_BLOB).orElseThrow());
     }
 
     private static String person(PersonIdent ident) {

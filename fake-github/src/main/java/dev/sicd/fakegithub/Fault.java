@@ -55,7 +55,8 @@ public sealed interface Fault {
     }
 
     static Fault ruleViolation() {
-        return answer(422, "Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n");
+        return answer(
+                422, "Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n");
     }
 
     /** The hourly limit is used up. */

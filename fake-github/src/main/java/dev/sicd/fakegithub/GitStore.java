@@ -124,7 +124,10 @@ final class GitStore {
 
     boolean hasRefs() {
         try {
-            return !repository.getRefDatabase().getRefsByPrefix(Constants.R_REFS).isEmpty();
+            return !repository
+                    .getRefDatabase()
+                    .getRefsByPrefix(Constants.R_REFS)
+                    .isEmpty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

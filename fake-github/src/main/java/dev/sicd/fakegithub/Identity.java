@@ -39,7 +39,8 @@ record Identity(Kind kind, String login, long installation, Set<String> reposito
     }
 
     boolean mayCall(String operation) {
-        boolean forApps = operation.startsWith("apps/get-") || operation.equals("apps/create-installation-access-token");
+        boolean forApps =
+                operation.startsWith("apps/get-") || operation.equals("apps/create-installation-access-token");
         if (forApps || kind == Kind.APP) {
             return kind == Kind.ANYBODY || (forApps && kind == Kind.APP);
         }

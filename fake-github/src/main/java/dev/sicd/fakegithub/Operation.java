@@ -39,8 +39,10 @@ final class Operation {
         this.id = id;
         this.method = method;
         this.path = pattern(template);
-        this.variables =
-                VARIABLE.matcher(template).results().map(match -> match.group(1)).toList();
+        this.variables = VARIABLE.matcher(template)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
         this.pathSchemas = Map.copyOf(pathSchemas);
         this.querySchemas = Map.copyOf(querySchemas);
         this.body = body;
@@ -90,7 +92,10 @@ final class Operation {
         if (body.isEmpty()) {
             return List.of("there is a body, and none is described");
         }
-        return body.get().validate(sent.get()).stream().map(Error::toString).map(error -> "body" + error).toList();
+        return body.get().validate(sent.get()).stream()
+                .map(Error::toString)
+                .map(error -> "body" + error)
+                .toList();
     }
 
     private static List<String> unreadable(LoggedRequest request) {
@@ -106,7 +111,9 @@ final class Operation {
 
     private static JsonNode node(Schema schema, String value) {
         boolean number = schema.getSchemaNode().path("type").asText().equals("integer");
-        return number && value.matches("-?[0-9]{1,9}") ? IntNode.valueOf(Integer.parseInt(value)) : TextNode.valueOf(value);
+        return number && value.matches("-?[0-9]{1,9}")
+                ? IntNode.valueOf(Integer.parseInt(value))
+                : TextNode.valueOf(value);
     }
 
     /** A ref has slashes, encoded or not; no other variable has. */

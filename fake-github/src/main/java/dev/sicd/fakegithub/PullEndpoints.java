@@ -69,10 +69,7 @@ final class PullEndpoints {
     }
 
     private static PullRequest found(Call call) {
-        return call.repository()
-                .requests()
-                .find(call.number("pull_number"))
-                .orElseThrow(RefusedException::notFound);
+        return call.repository().requests().find(call.number("pull_number")).orElseThrow(RefusedException::notFound);
     }
 
     private static Predicate<PullRequest> inState(String state) {
@@ -102,6 +99,7 @@ final class PullEndpoints {
     private static String next(Call call, long page) {
         String rest = call.request().query().replaceAll("(^|&)page=[0-9]*", "");
         String host = call.request().header("host");
-        return "<http://%s%s?%s&page=%d>; rel=\"next\"".formatted(host, call.request().path(), rest, page);
+        return "<http://%s%s?%s&page=%d>; rel=\"next\""
+                .formatted(host, call.request().path(), rest, page);
     }
 }

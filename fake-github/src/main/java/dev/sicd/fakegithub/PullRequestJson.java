@@ -20,9 +20,11 @@ final class PullRequestJson {
                 .put("merge_commit_sha", request.mergeCommit().orElse(null))
                 .put("maintainer_can_modify", false);
         json.set("requested_reviewers", users(request.reviewers()));
-        json.set("requested_teams", Json.array(request.teams().stream()
-                .map(slug -> Json.object().put("name", slug).put("slug", slug))
-                .toList()));
+        json.set(
+                "requested_teams",
+                Json.array(request.teams().stream()
+                        .map(slug -> Json.object().put("name", slug).put("slug", slug))
+                        .toList()));
         json.set("head", branch(repository, request.head(), request.headSha()));
         json.set("base", branch(repository, request.base(), head(repository, request.base())));
         return json;
@@ -43,7 +45,9 @@ final class PullRequestJson {
                 .put("title", request.title())
                 .put("body", request.body())
                 .put("created_at", request.createdAt().toString())
-                .put("updated_at", request.closedAt().orElse(request.createdAt()).toString())
+                .put(
+                        "updated_at",
+                        request.closedAt().orElse(request.createdAt()).toString())
                 .put("closed_at", request.closedAt().map(Object::toString).orElse(null));
         json.set("user", user(request.author()));
         json.set("labels", labels(request.labels()));
@@ -53,10 +57,8 @@ final class PullRequestJson {
 
     static JsonNode labels(List<String> names) {
         return Json.array(names.stream()
-                .map(name -> Json.object()
-                        .put("name", name)
-                        .put("color", "ededed")
-                        .put("default", false))
+                .map(name ->
+                        Json.object().put("name", name).put("color", "ededed").put("default", false))
                 .toList());
     }
 
@@ -74,8 +76,7 @@ final class PullRequestJson {
                 .put("ref", name)
                 .put("sha", sha);
         json.set("user", user(repository.owner()));
-        json.set(
-                "repo", Json.object().put("name", repository.name()).put("full_name", repository.fullName()));
+        json.set("repo", Json.object().put("name", repository.name()).put("full_name", repository.fullName()));
         return json;
     }
 

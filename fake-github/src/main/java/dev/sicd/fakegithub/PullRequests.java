@@ -96,8 +96,9 @@ final class PullRequests {
         ObjectId tree = repository
                 .git()
                 .merged(base, head)
-                .orElseThrow(() -> new IllegalStateException("pull request %d of %s conflicts with '%s'; resolve it first"
-                        .formatted(number, repository.fullName(), request.base())));
+                .orElseThrow(
+                        () -> new IllegalStateException("pull request %d of %s conflicts with '%s'; resolve it first"
+                                .formatted(number, repository.fullName(), request.base())));
         String message = "Merge pull request #%d from %s/%s\n\n%s"
                 .formatted(number, repository.owner(), request.head(), request.title());
         ObjectId merge = repository.commitAs(repository.human(), tree, List.of(base, head), message);

@@ -22,8 +22,8 @@ final class RefEndpoints {
             throw RefusedException.unprocessable("%s is not a valid ref name.".formatted(name));
         }
         ObjectId target = GitStore.id(call.text("sha"))
-                .orElseThrow(() -> RefusedException.unprocessable("The sha parameter must be exactly 40 characters and"
-                        + " contain only [0-9a-f]."));
+                .orElseThrow(() -> RefusedException.unprocessable(
+                        "The sha parameter must be exactly 40 characters and" + " contain only [0-9a-f]."));
         if (git.commit(target).isEmpty()) {
             throw RefusedException.unprocessable("Object does not exist");
         }
@@ -38,10 +38,8 @@ final class RefEndpoints {
 
     private static ObjectNode described(Call call, String name, ObjectId target) {
         String repository = "/repos/" + call.repository().fullName();
-        ObjectNode answer = Json.object()
-                .put("ref", name)
-                .put("node_id", "REF_" + name)
-                .put("url", repository + "/git/" + name);
+        ObjectNode answer =
+                Json.object().put("ref", name).put("node_id", "REF_" + name).put("url", repository + "/git/" + name);
         answer.putObject("object")
                 .put("type", "commit")
                 .put("sha", target.name())

@@ -20,8 +20,7 @@ final class Repositories {
 
     /** That of this name, made at the first call. */
     FakeRepository repository(String owner, String name) {
-        return byName.computeIfAbsent(
-                key(owner + "/" + name), key -> new FakeRepository(owner, name, clock, webhook));
+        return byName.computeIfAbsent(key(owner + "/" + name), key -> new FakeRepository(owner, name, clock, webhook));
     }
 
     Optional<FakeRepository> find(String fullName) {

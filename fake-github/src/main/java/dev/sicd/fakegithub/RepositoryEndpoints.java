@@ -18,7 +18,10 @@ final class RepositoryEndpoints {
                 .put("archived", repository.settings().isArchived())
                 .put("disabled", false);
         answer.set("owner", PullRequestJson.user(repository.owner()));
-        answer.putObject("permissions").put("admin", false).put("push", writable).put("pull", true);
+        answer.putObject("permissions")
+                .put("admin", false)
+                .put("push", writable)
+                .put("pull", true);
         return Reply.ok(answer);
     }
 }

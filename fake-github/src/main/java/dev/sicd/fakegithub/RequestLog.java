@@ -18,8 +18,7 @@ final class RequestLog {
     private final Deque<String> violations = new ArrayDeque<>();
     private int count;
 
-    synchronized LoggedRequest add(
-            String method, String path, String query, Map<String, String> headers, String body) {
+    synchronized LoggedRequest add(String method, String path, String query, Map<String, String> headers, String body) {
         Optional<Description.Match> match = description.match(method, path);
         count++;
         LoggedRequest request = new LoggedRequest(

@@ -55,9 +55,10 @@ final class TreeEndpoints {
             inlineBytes += entry.path("content").asText("").getBytes(StandardCharsets.UTF_8).length;
         }
         if (entries.size() > settings.treeEntriesMax() || inlineBytes > settings.treeInlineBytesMax()) {
-            throw RefusedException.unprocessable("Sorry, your request timed out. It's likely that your input was too large"
-                    + " to process. Consider building the tree incrementally, or building the commits you need in a local"
-                    + " clone of the repository and then pushing them to GitHub.");
+            throw RefusedException.unprocessable(
+                    "Sorry, your request timed out. It's likely that your input was too large"
+                            + " to process. Consider building the tree incrementally, or building the commits you need in a local"
+                            + " clone of the repository and then pushing them to GitHub.");
         }
     }
 
@@ -94,7 +95,9 @@ final class TreeEndpoints {
                 .put("type", type)
                 .put("sha", id.name());
         if (type.equals("blob")) {
-            entry.put("size", call.repository().git().bytes(id, Constants.OBJ_BLOB).orElseThrow().length);
+            entry.put(
+                    "size",
+                    call.repository().git().bytes(id, Constants.OBJ_BLOB).orElseThrow().length);
         }
         return entry.put("url", "%s/%ss/%s".formatted(git, type, id.name()));
     }

@@ -75,7 +75,8 @@ final class Webhook {
                 .build();
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            return id + " " + client.send(post, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return id + " "
+                    + client.send(post, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
             return id + " not delivered: " + e.getClass().getSimpleName();
         } catch (InterruptedException e) {
