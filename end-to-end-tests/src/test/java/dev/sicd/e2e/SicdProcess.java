@@ -63,17 +63,12 @@ final class SicdProcess implements AutoCloseable {
         return dev(dataDir, Map.of());
     }
 
-    static SicdProcess dev(Path dataDir, Map<String, String> environment) {
+    static SicdProcess dev(Path dataDir, Map<String, String> environment, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("dev", "--port", "0", "--kafka-port", "0", "--data-dir", dataDir.toString()));
+        arguments.addAll(List.of(more));
         SicdProcess dev = run(
-                environment,
-                Path.of(System.getProperty("java.io.tmpdir")),
-                "dev",
-                "--port",
-                "0",
-                "--kafka-port",
-                "0",
-                "--data-dir",
-                dataDir.toString());
+                environment, Path.of(System.getProperty("java.io.tmpdir")), arguments.toArray(String[]::new));
         dev.awaitReady();
         return dev;
     }
