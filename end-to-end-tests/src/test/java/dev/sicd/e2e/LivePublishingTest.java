@@ -66,13 +66,18 @@ class LivePublishingTest {
             assertThat(made.head()).isEqualTo(answer.body().get("branch").textValue());
             assertThat(made.labels()).containsExactly("sicd");
             assertThat(made.body().lines().toList().getLast())
-                    .startsWith("<!-- sicd:v1 proposal=" + answer.body().get("proposal_id").textValue());
+                    .startsWith("<!-- sicd:v1 proposal="
+                            + answer.body().get("proposal_id").textValue());
             assertThat(repository.ahead("main", made.head())).isEqualTo(1);
 
             repository.merge(1);
 
-            await(api, "/runs/run_live/summary", body -> body.path("pull_requests_merged").asInt() == 1);
-            JsonNode shown = api.get("/proposals/" + answer.body().get("proposal_id").textValue())
+            await(
+                    api,
+                    "/runs/run_live/summary",
+                    body -> body.path("pull_requests_merged").asInt() == 1);
+            JsonNode shown = api.get(
+                            "/proposals/" + answer.body().get("proposal_id").textValue())
                     .body();
             assertThat(shown.get("state").textValue()).isEqualTo("merged");
             assertThat(shown.get("result").get("pr_url").textValue())
@@ -105,7 +110,10 @@ class LivePublishingTest {
             }
             try (Api api = new Api(dev.url())) {
                 for (String id : ids) {
-                    await(api, "/proposals/" + id, body -> body.path("state").asText().equals("opened"));
+                    await(
+                            api,
+                            "/proposals/" + id,
+                            body -> body.path("state").asText().equals("opened"));
                 }
             }
         } finally {
@@ -115,7 +123,8 @@ class LivePublishingTest {
         for (PullRequest made : repository.pullRequests()) {
             assertThat(repository.ahead("main", made.head())).isEqualTo(1);
             assertThat(repository.files(made.head())).hasSize(2);
-            assertThat(Objects.requireNonNull(repository.files(made.head()).get("src/a.py")).text())
+            assertThat(Objects.requireNonNull(repository.files(made.head()).get("src/a.py"))
+                            .text())
                     .isEqualTo("a\n");
         }
     }

@@ -64,11 +64,11 @@ final class SicdProcess implements AutoCloseable {
     }
 
     static SicdProcess dev(Path dataDir, Map<String, String> environment, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("dev", "--port", "0", "--kafka-port", "0", "--data-dir", dataDir.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("dev", "--port", "0", "--kafka-port", "0", "--data-dir", dataDir.toString()));
         arguments.addAll(List.of(more));
-        SicdProcess dev = run(
-                environment, Path.of(System.getProperty("java.io.tmpdir")), arguments.toArray(String[]::new));
+        SicdProcess dev =
+                run(environment, Path.of(System.getProperty("java.io.tmpdir")), arguments.toArray(String[]::new));
         dev.awaitReady();
         return dev;
     }
