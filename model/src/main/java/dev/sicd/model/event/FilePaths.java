@@ -3,16 +3,24 @@ package dev.sicd.model.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.text.Normalizer;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which paths a change may name: relative ones that stay inside a checkout and mean the same to everyone who reads them. */
 public final class FilePaths {
     private static final int BYTES_MAX = 4_096;
     /** Controls, and the format characters (bidi, zero width) that make a path look like another one. */
     private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
+
+    /** What Windows takes for something else than a letter of a name. */
+    private static final Pattern SPECIAL = Pattern.compile("[<>:\"|?*]");
+    /** The devices that a Windows machine opens in place of a file, whatever the extension. */
+    private static final Pattern DEVICE =
+            Pattern.compile("(?i)(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³]|conin\\$|conout\\$|clock\\$)(?: *\\..*)?");
+    /** The directory git keeps for itself, as Windows abbreviates it. */
+    private static final Pattern GIT = Pattern.compile("(?i)(?:\\.git|git~1)");
 
     private FilePaths() {}
 
@@ -38,14 +46,32 @@ public final class FilePaths {
         if (path.startsWith("/") || path.indexOf('\\') >= 0 || path.matches("[A-Za-z]:.*")) {
             return Optional.of("use a path relative to the repository's root, with '/'");
         }
-        for (String segment : List.of(path.split("/", -1))) {
-            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-                return Optional.of("leave out empty, '.' and '..' parts: the file must be inside the repository");
-            }
-            if (segment.equalsIgnoreCase(".git")) {
-                return Optional.of("git's own files cannot be proposed");
-            }
+        return Stream.of(path.split("/", -1))
+                .flatMap(segment -> segmentProblem(segment).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> segmentProblem(String segment) {
+        if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+            return Optional.of("leave out empty, '.' and '..' parts: the file must be inside the repository");
+        }
+        if (GIT.matcher(asWindowsStores(segment)).matches()) {
+            return Optional.of("git's own files cannot be proposed");
+        }
+        if (segment.endsWith(".") || segment.endsWith(" ")) {
+            return Optional.of("end no part with '.' or a space: Windows drops them");
+        }
+        if (SPECIAL.matcher(segment).find()) {
+            return Optional.of("leave out < > : \" | ? and *, which Windows has in no name");
+        }
+        if (DEVICE.matcher(segment).matches()) {
+            return Optional.of("'" + segment + "' is a device to Windows; choose another name");
         }
         return Optional.empty();
+    }
+
+    /** Without the stream behind a colon and the dots and spaces at the end. */
+    private static String asWindowsStores(String segment) {
+        return segment.replaceFirst(":.*", "").replaceFirst("[. ]+$", "");
     }
 }

@@ -5,10 +5,7 @@ import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
 import dev.sicd.model.ledger.CanonicalJson;
 import dev.sicd.model.ledger.Hash;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -94,17 +91,13 @@ public final class ProposalRules {
                 "changes",
                 changes.size() + " changes",
                 "use 1 to " + CHANGES_MAX);
-        Set<String> seen = new HashSet<>();
+        TreeNames names = new TreeNames();
         for (int i = 0; i < changes.size(); i++) {
             CodeChange change = changes.get(i);
             String field = "changes[" + i + "]";
             FilePaths.problem(change.filePath())
+                    .or(() -> names.add(change.filePath()))
                     .ifPresent(cure -> violations.add(Violation.of(field + ".file_path", change.filePath(), cure)));
-            require(
-                    seen.add(change.filePath().toLowerCase(Locale.ROOT)),
-                    field + ".file_path",
-                    change.filePath(),
-                    "name each file once; names that differ in case only are one file on some machines");
             require(
                     change.changeType() != ChangeType.UNKNOWN,
                     field + ".change_type",

@@ -20,12 +20,10 @@ final class FilePathsTest {
                 "README.md",
                 "src/main/java/A.java",
                 "a b/ü/日本.txt",
-                "..a/b..",
-                "a/...",
+                "..a/b..c",
                 ".github/workflows/ci.yml",
                 ".gitignore",
                 "x.git/config",
-                "ab:c",
                 "emoji/😀.txt",
                 "caf\u00e9"
             })
@@ -49,6 +47,32 @@ final class FilePathsTest {
     @ValueSource(strings = {".git", ".git/config", "a/.git/hooks/pre-commit", ".GIT/config", "a/.GiT"})
     void gitsOwnFilesAreRefusedInAnyCase(String path) {
         assertThat(FilePaths.problem(path)).contains(GITS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".git ", ".git.", ".git. .", ".GIT::$INDEX_ALLOCATION/config", "git~1", "a/GIT~1/hooks"})
+    void gitsOwnFilesAreRefusedAsWindowsSpellsThem(String path) {
+        assertThat(FilePaths.problem(path)).contains(GITS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a./b", "a /b", "b.", "..."})
+    void noPartEndsAsWindowsWouldNotKeepIt(String path) {
+        assertThat(FilePaths.problem(path)).contains("end no part with '.' or a space: Windows drops them");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ab:c", "a<b", "a/b>", "a\"b", "a|b", "what?", "*.java"})
+    void noNameIsOneThatWindowsCannotHave(String path) {
+        assertThat(FilePaths.problem(path)).contains("leave out < > : \" | ? and *, which Windows has in no name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"con", "src/AUX.c", "nul.tar.gz", "COM1", "lpt9.txt"})
+    void noNameIsADevice(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+
+        assertThat(FilePaths.problem(path)).contains("'" + name + "' is a device to Windows; choose another name");
     }
 
     @ParameterizedTest

@@ -89,7 +89,26 @@ final class ProposalRulesTest {
                         changes(GOOD, change("A.TXT", ChangeType.CREATE, "", "")),
                         "changes[1].file_path",
                         "A.TXT",
-                        "name each file once; names that differ in case only are one file on some machines"),
+                        "'a.txt' is named already; name each file once, and nothing below it"
+                                + " (names that differ in case only are one file on some machines)"),
+                arguments(
+                        changes(GOOD, change("a.txt/b", ChangeType.CREATE, "", "")),
+                        "changes[1].file_path",
+                        "a.txt/b",
+                        "'a.txt' is named already; name each file once, and nothing below it"
+                                + " (names that differ in case only are one file on some machines)"),
+                arguments(
+                        changes(change("docs/b", ChangeType.CREATE, "", ""), change("docs", ChangeType.DELETE, "", "")),
+                        "changes[1].file_path",
+                        "docs",
+                        "'docs' is a directory of another change; write it the same way, and put no file there"),
+                arguments(
+                        changes(
+                                change("docs/b", ChangeType.CREATE, "", ""),
+                                change("Docs/c", ChangeType.CREATE, "", "")),
+                        "changes[1].file_path",
+                        "Docs/c",
+                        "'docs' is a directory of another change; write it the same way, and put no file there"),
                 arguments(
                         changes(change("a", ChangeType.UNKNOWN, "", "")),
                         "changes[0].change_type",

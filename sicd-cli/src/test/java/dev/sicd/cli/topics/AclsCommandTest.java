@@ -63,7 +63,15 @@ class AclsCommandTest {
                 .out();
 
         JsonNode acls = Json.parse(String.join("\n", lines));
-        assertThat(acls).hasSize(4);
+        assertThat(acls)
+                .extracting(acl ->
+                        acl.get("operation").asText() + " " + acl.get("name").asText())
+                .containsExactly(
+                        "READ sicd.approved-proposals",
+                        "READ sicd.pull-requests",
+                        "WRITE sicd.pull-requests",
+                        "WRITE sicd.quarantine",
+                        "READ sicd-publisher");
         assertThat(acls.get(0)).isEqualTo(Json.parse("""
                 {"role": "publisher", "principal": "User:p", "host": "*", "permission": "ALLOW", "operation": "READ",
                  "resource_type": "TOPIC", "pattern_type": "LITERAL", "name": "sicd.approved-proposals"}"""));
