@@ -222,7 +222,7 @@ class LivePublisherTest {
                             .isInstanceOfSatisfying(
                                     PullRequestOpened.class,
                                     opened -> assertThat(opened.warnings()).isEmpty()));
-            assertThat(publisher.health().ready().isUp()).isTrue();
+            assertThat(publisher.health().live().isUp()).isTrue();
         }
         assertThat(repository.pullRequests()).extracting(PullRequest::author).containsExactly("sicd[bot]", "sicd[bot]");
         assertThat(repository.pullRequests()).allMatch(made -> made.labels().equals(List.of("sicd")));
