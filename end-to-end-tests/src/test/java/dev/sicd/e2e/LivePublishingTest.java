@@ -76,10 +76,11 @@ class LivePublishingTest {
                     api,
                     "/runs/run_live/summary",
                     body -> body.path("pull_requests_merged").asInt() == 1);
-            JsonNode shown = api.get(
-                            "/proposals/" + answer.body().get("proposal_id").textValue())
-                    .body();
-            assertThat(shown.get("state").textValue()).isEqualTo("merged");
+            // a summary is read fresh, a proposal only once its events are committed
+            String shownAt =
+                    "/proposals/" + answer.body().get("proposal_id").textValue();
+            await(api, shownAt, body -> body.path("state").asText().equals("merged"));
+            JsonNode shown = api.get(shownAt).body();
             assertThat(shown.get("result").get("pr_url").textValue())
                     .isEqualTo(result.get("pr_url").textValue());
             assertThat(dev.stop()).isZero();

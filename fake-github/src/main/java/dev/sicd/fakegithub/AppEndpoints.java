@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /** What an app asks about itself, and the tokens of its installation. */
 final class AppEndpoints {
     private static final Map<String, String> PERMISSIONS =
-            Map.of("contents", "write", "metadata", "read", "pull_requests", "write");
+            Map.of("contents", "write", "issues", "write", "metadata", "read", "pull_requests", "write");
 
     private final Credentials credentials;
     private final Predicate<String> isRepository;

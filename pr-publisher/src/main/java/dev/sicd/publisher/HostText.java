@@ -32,6 +32,11 @@ final class HostText {
                     + "[\\s:*_~`\\[(\"'<-]{0,16}(?:#|GH-|https?:|www\\.|[\\w.-]{1,100}/[\\w.-]{1,100}#))",
             Pattern.CASE_INSENSITIVE);
 
+    /** What tells continuous integration to look away, in the message of a commit that a title becomes. */
+    private static final Pattern DIRECTIVE = Pattern.compile(
+            "\\[(?= {0,8}(?:skip ci|ci skip|no ci|skip actions|actions skip))|\\*{3}(?=NO_CI)",
+            Pattern.CASE_INSENSITIVE);
+
     private static final Pattern MENTION = Pattern.compile("@");
     private static final Pattern REFERENCE =
             Pattern.compile("#(?=[\\p{L}\\p{N}_])|\\bGH-(?=\\d)", Pattern.CASE_INSENSITIVE);
@@ -55,13 +60,14 @@ final class HostText {
         return broken(LINK, harmless);
     }
 
-    /** The text as one line that is no Markdown, a title for instance. */
+    /** The text as one line that is no Markdown: a title, which a squash makes a commit's message. */
     static String line(String text, int lengthMax) {
         String harmless = visible(text).replace('\n', ' ').strip();
         harmless = broken(CLOSING_KEYWORD, harmless);
         harmless = broken(MENTION, harmless);
         harmless = broken(REFERENCE, harmless);
         harmless = broken(LINK, broken(HOST, harmless));
+        harmless = broken(DIRECTIVE, harmless);
         return harmless.codePointCount(0, harmless.length()) <= lengthMax
                 ? harmless
                 : harmless.substring(0, harmless.offsetByCodePoints(0, lengthMax - 1)) + "…";

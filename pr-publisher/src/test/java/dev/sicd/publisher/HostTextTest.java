@@ -86,6 +86,13 @@ class HostTextTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[skip ci] x", "x [CI skip]", "[skip [skip ci]ci]", "***NO_CI***"})
+    void aTitleTellsNobodyToLookAway(String title) {
+        assertThat(HostText.line(title, 256).replace("\u200b", "")).isEqualTo(title);
+        assertThat(HostText.line(title, 256)).doesNotContainPattern("(?i)\\[(skip ci|ci skip)|\\*{3}NO_CI");
+    }
+
     @Test
     void takesTimeByTheLengthOnly() {
         String openComments = "<!--".repeat(250_000);

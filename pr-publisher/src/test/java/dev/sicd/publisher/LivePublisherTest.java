@@ -22,7 +22,10 @@ import dev.sicd.model.event.PullRequestEvent.PullRequestOpened;
 import dev.sicd.schemas.Topic;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +199,33 @@ class LivePublisherTest {
         }
         assertOne("your-repo", repository);
         assertThat(system.broker.size(Topic.QUARANTINE)).isZero();
+    }
+
+    @Test
+    void aGitHubAppGetsANewTokenWhenItsOwnIsNoGoodAnyMore() throws Exception {
+        FakeRepository repository = system.repository("your-repo");
+        KeyPair pair = rsa();
+        system.github.app(7, 70, "sicd", pair.getPublic());
+        system.github.setClock(system.clock());
+        Map<String, String> settings = new HashMap<>(LiveSystem.FREE);
+        settings.put("SICD_GITHUB_APP_ID", "7");
+        settings.put(
+                "SICD_GITHUB_APP_KEY_FILE",
+                Files.writeString(directory.resolve("app.pem"), pem(pair)).toString());
+        try (Publisher publisher = system.start(settings)) {
+            PullRequestEvent first = system.saidNext(proposal("your-repo", "first", change()));
+            system.github.revokeInstallationTokens();
+            PullRequestEvent second = system.saidNext(proposal("your-repo", "second", change()));
+
+            assertThat(List.of(first, second))
+                    .allSatisfy(event -> assertThat(event)
+                            .isInstanceOfSatisfying(
+                                    PullRequestOpened.class,
+                                    opened -> assertThat(opened.warnings()).isEmpty()));
+            assertThat(publisher.health().live().isUp()).isTrue();
+        }
+        assertThat(repository.pullRequests()).extracting(PullRequest::author).containsExactly("sicd[bot]", "sicd[bot]");
+        assertThat(repository.pullRequests()).allMatch(made -> made.labels().equals(List.of("sicd")));
     }
 
     @Test
@@ -396,6 +426,18 @@ class LivePublisherTest {
             assertThat(publisher.health().live().isUp()).isTrue();
         }
         assertThat(system.github.requests()).hasSize(1);
+    }
+
+    private static KeyPair rsa() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2_048);
+        return generator.generateKeyPair();
+    }
+
+    private static String pem(KeyPair pair) {
+        return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+                .formatted(Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(pair.getPrivate().getEncoded()));
     }
 
     private static Predicate<LoggedRequest> of(String repository) {

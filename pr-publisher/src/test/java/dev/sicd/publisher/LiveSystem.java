@@ -83,7 +83,7 @@ final class LiveSystem implements AutoCloseable {
                 "SICD_GITHUB_API", github.url(),
                 "SICD_ALLOWED_REPOSITORIES", OWNER + "/*"));
         values.putAll(more);
-        if (!values.containsKey("SICD_GITHUB_TOKEN_FILE")) {
+        if (!values.containsKey("SICD_GITHUB_TOKEN_FILE") && !values.containsKey("SICD_GITHUB_APP_ID")) {
             values.put("GITHUB_TOKEN", "t0ken");
         }
         Settings settings = Settings.of(values, Set.of());
@@ -102,9 +102,17 @@ final class LiveSystem implements AutoCloseable {
                 Optional.empty());
     }
 
+    /** On the repository's default branch. */
     static ApprovedProposal proposal(String repository, String title, CodeChange... changes) {
-        ProposalContent content = new ProposalContent(
-                "run_20250101", title, "why", OWNER, repository, Optional.empty(), false, List.of(changes));
+        return proposal(repository, Optional.empty(), title, changes);
+    }
+
+    static ApprovedProposal proposal(String repository, Optional<String> base, String title, CodeChange... changes) {
+        return approved(
+                new ProposalContent("run_20250101", title, "why", OWNER, repository, base, false, List.of(changes)));
+    }
+
+    static ApprovedProposal approved(ProposalContent content) {
         Hash digest = content.digest();
         return Samples.approved(ProposalContent.proposalId(digest), digest, content);
     }
@@ -126,6 +134,22 @@ final class LiveSystem implements AutoCloseable {
             events.add(event(record));
         }
         return events;
+    }
+
+    /** Sends it, and waits for what is said of it next. */
+    PullRequestEvent saidNext(ApprovedProposal approved) throws Exception {
+        int read = (int) broker.size(Topic.PULL_REQUESTS);
+        send(approved);
+        while (true) {
+            List<PullRequestEvent> events = said(read + 1);
+            Optional<PullRequestEvent> next = events.subList(read, events.size()).stream()
+                    .filter(event -> event.proposalId().equals(approved.proposalId()))
+                    .findFirst();
+            if (next.isPresent()) {
+                return next.get();
+            }
+            read = events.size();
+        }
     }
 
     private static PullRequestEvent event(ConsumerRecord<byte[], byte[]> record) {

@@ -28,9 +28,9 @@ public final class CommitMessage {
     private static final Pattern REFERENCE = Pattern.compile(
             "#(?=[\\p{L}\\p{N}_])|\\bGH-(?=\\d)|/(?:issues|pulls?|discussions)/(?=\\d)", Pattern.CASE_INSENSITIVE);
     private static final Pattern HOST = Pattern.compile("(?<=github)(?=\\.com)", Pattern.CASE_INSENSITIVE);
-    /** What tells continuous integration to look away. */
+    /** What tells continuous integration to look away; taken out, it could leave another one behind. */
     private static final Pattern DIRECTIVE = Pattern.compile(
-            "\\[ {0,8}(?:skip ci|ci skip|no ci|skip actions|actions skip)[^\\]\n]{0,80}]|\\*\\*\\*NO_CI\\*\\*\\*",
+            "\\[(?= {0,8}(?:skip ci|ci skip|no ci|skip actions|actions skip))|\\*{3}(?=NO_CI)",
             Pattern.CASE_INSENSITIVE);
     /** A line that git reads as a trailer. */
     private static final Pattern TRAILER = Pattern.compile("[ \t]*[A-Za-z0-9][A-Za-z0-9-]{0,80}[ \t]{0,8}:(?!//).*");
@@ -67,7 +67,7 @@ public final class CommitMessage {
     private static String clean(String text) {
         String lines = LINE_END.matcher(text).replaceAll("\n");
         String shown = HIDDEN.matcher(lines).replaceAll("").replaceAll("\\p{Cs}", "\ufffd");
-        String harmless = DIRECTIVE.matcher(shown).replaceAll("");
+        String harmless = DIRECTIVE.matcher(shown).replaceAll("$0" + BREAK);
         harmless = CLOSING_KEYWORD.matcher(harmless).replaceAll("");
         harmless = MENTION.matcher(harmless).replaceAll("$0" + BREAK);
         harmless = REFERENCE.matcher(harmless).replaceAll("$0" + BREAK);

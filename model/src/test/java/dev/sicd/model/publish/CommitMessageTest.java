@@ -68,6 +68,15 @@ class CommitMessageTest {
                 .doesNotContainIgnoringCase("[skip ci]");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"[skip [skip ci]ci]", "***NO_***NO_CI***CI***", "[ci \u200bskip]", "[[no ci]", "[ skip actions ]"
+            })
+    void noPartOfADirectiveBecomesOneWhenTheRestIsGone(String text) {
+        assertThat(message(text, text))
+                .doesNotContainPattern("(?i)\\[ *(skip ci|ci skip|no ci|skip actions)|\\*{3}NO_CI");
+    }
+
     @Test
     void mentionsNobodyAndHidesNothing() {
         String message = message("by @mona\u202e", "see @mona \u200bGH-3\r\nnext");

@@ -56,6 +56,7 @@ class PublishedProposalTest {
     private final List<Reply> story = new ArrayList<>();
     private final ObjectNode shown = parked();
     private Optional<String> typed = Optional.empty();
+    private Optional<Problem> refusal = Optional.empty();
 
     private final Metrics metrics = Metrics.create();
     private final HttpServer server = HttpServer.start(
@@ -141,6 +142,64 @@ class PublishedProposalTest {
         assertThat(sent).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "403, POST needs one of the roles reviewer",
+        "404, there is no such proposal",
+        "409, the proposal is approved; only one that is parked can be released"
+    })
+    void aReleaseThatTheSystemRefusesEndsWithItsReason(int status, String reason) {
+        typed = Optional.of("unpark");
+        refusal = Optional.of(Problem.of(status, reason));
+
+        Said said = sicd("unpark", id);
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("to unpark proposal " + id + " was refused", reason);
+        assertThat(said.out()).doesNotContain("released");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, only its author may take it back",
+        "404, there is no such proposal",
+        "409, the proposal is opened; only one of which nothing is published can be taken back"
+    })
+    void aWithdrawalThatTheSystemRefusesEndsWithItsReason(int status, String reason) {
+        refusal = Optional.of(Problem.of(status, reason));
+
+        Said said = sicd("withdraw", id);
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("to withdraw proposal " + id + " was refused", reason);
+        assertThat(said.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unpark", "watch", "withdraw"})
+    void anIdThatIsNoneIsNotSent(String command) {
+        typed = Optional.of("unpark");
+
+        Said said = sicd(command, "../" + id);
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).isNotBlank();
+        assertThat(sent).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unpark", "watch"})
+    void whatTheSystemDoesNotKnowIsNeitherReleasedNorWatched(String command) {
+        typed = Optional.of("unpark");
+        story.add(Problem.notFound("there is no such proposal").toReply(BASE));
+
+        Said said = sicd(command, id);
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("there is no such proposal");
+        assertThat(sent).isEmpty();
+    }
+
     @Test
     void withdrawSaysThatItIsTakenBack() {
         Said said = sicd("withdraw", id, "--reason", "no need");
@@ -201,13 +260,6 @@ class PublishedProposalTest {
     }
 
     @Test
-    void whatIsNotThereIsNotWatched() {
-        story.add(Problem.notFound("there is no proposal").toReply(BASE));
-
-        assertThat(sicd("watch", id).code()).isEqualTo(1);
-    }
-
-    @Test
     void theListSaysWhyAProposalIsParked() {
         assertThat(sicd("list", "--state", "parked").out()).contains("\n  parked: a suspected secret (SECRET)\n");
     }
@@ -242,6 +294,9 @@ class PublishedProposalTest {
     }
 
     private Reply answer(Request request, String status) {
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
         JsonNode body = Json.parse(request.body());
         sent.add(request.path().substring(request.path().lastIndexOf('/')) + " " + body);
         return Reply.json(
