@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** When a request may be sent, by a clock that tests move. */
@@ -100,12 +99,12 @@ class PaceTest {
 
     @Test
     void aPauseThatBeginsWhileAWriteWaitsHoldsIt() throws InterruptedException {
-        AtomicReference<Pace> paced = new AtomicReference<>();
+        List<Pace> paced = new ArrayList<>();
         Pace interrupted = new Pace(SECOND, time, slept -> {
             time.sleep(slept);
-            paced.get().pause(Optional.of(MINUTE));
+            paced.getFirst().pause(Optional.of(MINUTE));
         });
-        paced.set(interrupted);
+        paced.add(interrupted);
         interrupted.admit(Weight.WRITE);
 
         assertThat(interrupted.admit(Weight.WRITE)).contains(MINUTE);
