@@ -18,4 +18,10 @@ record ApiAnswer(int status, Headers headers, ByteString body, boolean whole) {
     boolean isSuccess() {
         return status >= 200 && status <= 299;
     }
+
+    /** Without what it says: that may be a token. */
+    @Override
+    public String toString() {
+        return "answer " + status + " of " + body.size() + " bytes";
+    }
 }

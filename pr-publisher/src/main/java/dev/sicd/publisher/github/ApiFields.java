@@ -54,4 +54,10 @@ record ApiFields(JsonNode json) {
     private static Unreadable missing(String pointer, String what) {
         return new Unreadable((pointer.isEmpty() ? "it" : pointer) + " is no " + what);
     }
+
+    /** Without what they hold: that may be a token. */
+    @Override
+    public String toString() {
+        return "fields of an answer";
+    }
 }

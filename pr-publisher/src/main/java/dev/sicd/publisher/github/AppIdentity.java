@@ -67,7 +67,12 @@ final class AppIdentity implements Identity {
     private sealed interface Granting {
         record Granted(Grant grant) implements Granting {}
 
-        record Denied(Result.Failed failed) implements Granting {}
+        /** @param failed has no answer: what GitHub answered is about the grant, and not about the request it was for */
+        record Denied(Result.Failed failed) implements Granting {
+            static Denied of(Refused refused) {
+                return new Denied(new Result.Failed(refused, Optional.empty()));
+            }
+        }
     }
 
     @Override
@@ -148,7 +153,7 @@ final class AppIdentity implements Identity {
         } else {
             Result found = sendAsApp(installation(owner, name));
             if (found instanceof Result.Failed failed) {
-                return new Granting.Denied(failed);
+                return Granting.Denied.of(failed.refused());
             }
             try {
                 installation = ApiFields.of(((Result.Answered) found).answer()).number("/id");
@@ -162,7 +167,7 @@ final class AppIdentity implements Identity {
     private Granting newGrant(String owner, String name, long installation) throws InterruptedException {
         Result result = sendAsApp(tokenRequest(name, installation));
         if (result instanceof Result.Failed failed) {
-            return new Granting.Denied(failed);
+            return Granting.Denied.of(failed.refused());
         }
         try {
             ApiFields fields = ApiFields.of(((Result.Answered) result).answer());
@@ -192,7 +197,7 @@ final class AppIdentity implements Identity {
 
     private static Granting unreadable(String what, Exception why) {
         String message = "GitHub's answer with %s cannot be read: %s".formatted(what, why.getMessage());
-        return new Granting.Denied(new Result.Failed(Refused.of(Fault.UNSURE, message), Optional.empty()));
+        return Granting.Denied.of(Refused.of(Fault.UNSURE, message));
     }
 
     private boolean isYoung(Grant grant) {

@@ -134,7 +134,7 @@ public final class GitHub implements AutoCloseable {
         Result result = identity.send(request, owner, repository);
         return switch (result) {
             case Result.Answered answered -> read(request, () -> ObservationReader.read(call, answered.answer()));
-            case Result.Failed failed -> absence(call, failed.refused()).orElse(failed.refused());
+            case Result.Failed failed -> absence(call, failed).orElse(failed.refused());
         };
     }
 
@@ -177,9 +177,11 @@ public final class GitHub implements AutoCloseable {
         }
     }
 
-    /** That a branch is not there is an answer. */
-    private static Optional<Observation> absence(Command.Call call, Refused refused) {
-        return call instanceof Command.GetBranch && refused.fault() == Fault.MISSING
+    /** That a branch is not there is an answer; not so when there was none to this request. */
+    private static Optional<Observation> absence(Command.Call call, Result.Failed failed) {
+        return call instanceof Command.GetBranch
+                        && failed.answer().isPresent()
+                        && failed.refused().fault() == Fault.MISSING
                 ? Optional.of(new Observation.Branch(Optional.empty()))
                 : Optional.empty();
     }

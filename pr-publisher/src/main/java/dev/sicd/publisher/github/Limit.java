@@ -34,8 +34,13 @@ final class Limit {
                                 "maximum number of login attempts exceeded"));
     }
 
-    /** How long nothing may be asked, as far as the answer says so and it is not over already. */
-    static Optional<Duration> told(ApiAnswer answer, Instant now) {
+    /**
+     * How long nothing may be asked, as far as the answer says so and it is not over already.
+     *
+     * @param local counts only where the answer has no date: what it names is by GitHub's clock
+     */
+    static Optional<Duration> told(ApiAnswer answer, Instant local) {
+        Instant now = answer.header("date").flatMap(Limit::date).orElse(local);
         Optional<Duration> retryAfter = answer.header("retry-after").flatMap(value -> retryAfter(value, now));
         return retryAfter.or(() -> isUsedUp(answer) ? untilReset(answer, now) : Optional.empty());
     }

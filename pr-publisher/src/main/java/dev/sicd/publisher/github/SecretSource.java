@@ -47,7 +47,7 @@ final class SecretSource {
      * @throws IllegalArgumentException when it cannot be read, or is none
      */
     static SecretSource of(Path file, UnaryOperator<String> check) {
-        return new SecretSource(Optional.of(file), check, new Secret(check.apply(text(file))));
+        return new SecretSource(Optional.of(file), check, new Secret(secret(file, check)));
     }
 
     Secret current() {
@@ -68,7 +68,7 @@ final class SecretSource {
 
     private void read(Path path) {
         try {
-            String text = check.apply(text(path));
+            String text = secret(path, check);
             complaint = Optional.empty();
             if (!text.equals(current.reveal())) {
                 current = new Secret(text);
@@ -83,6 +83,16 @@ final class SecretSource {
                         .log("the file of the credentials has changed and cannot be used; those of before stay in use");
             }
             complaint = why;
+        }
+    }
+
+    /** The check knows what is wrong with a text, and not where it is from. */
+    private static String secret(Path file, UnaryOperator<String> check) {
+        String text = text(file);
+        try {
+            return check.apply(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("the file '%s': %s".formatted(file, wrong.getMessage()));
         }
     }
 

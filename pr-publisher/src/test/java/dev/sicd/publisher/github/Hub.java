@@ -58,6 +58,16 @@ final class Hub implements AutoCloseable {
         return github;
     }
 
+    /** The root of its API, with a slash at its end. */
+    String url() {
+        return server.url("/").toString();
+    }
+
+    /** From now on nobody answers. */
+    void stop() {
+        server.close();
+    }
+
     TestTime time() {
         return time;
     }
@@ -115,13 +125,26 @@ final class Hub implements AutoCloseable {
     }
 
     static JsonNode body(RecordedRequest request) {
-        return json(Optional.ofNullable(request.getBody()).orElseThrow().utf8());
+        return json(text(request));
+    }
+
+    /** With the quotes as they were sent. */
+    static JsonNode exactBody(RecordedRequest request) {
+        return parsed(text(request));
+    }
+
+    private static String text(RecordedRequest request) {
+        return Optional.ofNullable(request.getBody()).orElseThrow().utf8();
     }
 
     /** Lenient about quotes, which no test has to escape then. */
     static JsonNode json(String text) {
+        return parsed(text.replace('\'', '"'));
+    }
+
+    private static JsonNode parsed(String text) {
         try {
-            return Json.mapper().readTree(text.replace('\'', '"'));
+            return Json.mapper().readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("a test's JSON that is none", e);
         }
