@@ -196,7 +196,8 @@ final class AppIdentity implements Identity {
     }
 
     private static Granting unreadable(String what, Exception why) {
-        String message = "GitHub's answer with %s cannot be read: %s".formatted(what, why.getMessage());
+        String message = "GitHub's answer with %s cannot be read: %s"
+                .formatted(what, Complaint.shown(String.valueOf(why.getMessage()), 200));
         return Granting.Denied.of(Refused.of(Fault.UNSURE, message));
     }
 
