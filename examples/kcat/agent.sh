@@ -41,7 +41,8 @@ text() {
 }
 
 # Never "latest": what this script writes is a record of version 1, and every version stays readable.
-schema_id=$(get "/registry/subjects/$topic-value/versions/1" | sed -n 's/.*"id":\([0-9]*\).*/\1/p')
+released=$(get "/registry/subjects/$topic-value/versions/1")
+schema_id=$(printf %s "$released" | sed -n 's/.*"id":\([0-9][0-9]*\).*/\1/p')
 
 # The record's fields in the order of the schema. $1 its kind, $2 which of the nine nullable fields it is; the field's own
 # bytes come from standard input.
