@@ -1,7 +1,16 @@
 // What an agent in JavaScript needs: schemas by HTTP, events to Kafka. See README.md.
 import { randomUUID } from 'node:crypto';
 import avro from 'avsc';
-import { Kafka, Partitioners, logLevel } from 'kafkajs';
+import kafkajs from 'kafkajs';
+import lz4 from 'lz4js';
+
+const { CompressionCodecs, CompressionTypes, Kafka, Partitioners, logLevel } = kafkajs;
+
+// SICD's own writers compress with lz4, which kafkajs leaves to others
+CompressionCodecs[CompressionTypes.LZ4] = () => ({
+    compress: async (encoder) => Buffer.from(lz4.compress(encoder.buffer)),
+    decompress: async (buffer) => Buffer.from(lz4.decompress(buffer)),
+});
 
 export const PREFIX = process.env.SICD_TOPIC_PREFIX ?? 'sicd';
 const TOPIC = `${PREFIX}.episode-events`;

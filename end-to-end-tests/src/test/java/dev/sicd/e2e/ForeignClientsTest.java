@@ -27,8 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * directory, and some that do wrong. Each is skipped, with the reason, where its tools are missing.
  */
 class ForeignClientsTest {
-    private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
-    private static final Path SCRIPTS = Path.of("src", "test", "resources", "python").toAbsolutePath();
+    private static final Path EXAMPLES =
+            Path.of("..", "examples").toAbsolutePath().normalize();
+    private static final Path SCRIPTS =
+            Path.of("src", "test", "resources", "python").toAbsolutePath();
     private static final int PARTITIONS = 4;
     private static final int EPISODE_SCHEMA = 1625292510;
 
@@ -72,7 +74,8 @@ class ForeignClientsTest {
         assertThat(episode.at("/metrics/inference_time_ms").doubleValue()).isEqualTo(250.0);
         assertWhole("run_python", 8);
 
-        List<JsonNode> read = python(EXAMPLES.resolve("python/read_run.py"), "run_python").json();
+        List<JsonNode> read =
+                python(EXAMPLES.resolve("python/read_run.py"), "run_python").json();
         assertThat(read.subList(0, 8))
                 .extracting(entry -> entry.get("type").textValue())
                 .containsExactly(
@@ -100,9 +103,10 @@ class ForeignClientsTest {
         assertThat(summary.get("total_llm_calls").intValue()).isEqualTo(2);
         assertWhole("run_node", 6);
 
-        List<JsonNode> read =
-                succeeded(system(workshop).run("node", "read-run.js", "run_node")).json();
-        assertThat(read.get(5).at("/episode_completed/last_producer_seq").intValue()).isEqualTo(6);
+        List<JsonNode> read = succeeded(system(workshop).run("node", "read-run.js", "run_node"))
+                .json();
+        assertThat(read.get(5).at("/episode_completed/last_producer_seq").intValue())
+                .isEqualTo(6);
         assertPositionsThenSummary(read, "run_node");
     }
 
@@ -198,8 +202,9 @@ class ForeignClientsTest {
         assertThat(told.get("no_subject")).isEqualTo(Api.json("[404, 40401]"));
         assertThat(told.get("no_version")).isEqualTo(Api.json("[404, 40402]"));
         assertThat(told.get("delete")).isEqualTo(Api.json("[422, 42205]"));
-        assertThat(told.get("ids")).hasSize(6).allSatisfy(id -> assertThat(id.intValue())
-                .isEqualTo(EPISODE_SCHEMA));
+        assertThat(told.get("ids"))
+                .hasSize(6)
+                .allSatisfy(id -> assertThat(id.intValue()).isEqualTo(EPISODE_SCHEMA));
         assertThat(told.get("deserialized").intValue()).isEqualTo(4);
         assertThat(told.get("decoded").intValue()).isEqualTo(6);
         assertThat(told.get("is_compatible").booleanValue()).isTrue();
@@ -230,8 +235,8 @@ class ForeignClientsTest {
                 "--data-binary",
                 "@request.json",
                 registry + "/subjects/sicd.episode-events-value/versions"));
-        Program.Run unknown =
-                program.run("curl", "-sS", "-w", "\n%{http_code}", registry + "/subjects/nothing-value/versions/latest");
+        Program.Run unknown = program.run(
+                "curl", "-sS", "-w", "\n%{http_code}", registry + "/subjects/nothing-value/versions/latest");
 
         assertThat(registered).isEqualTo(Api.json("{\"id\": " + EPISODE_SCHEMA + "}"));
         List<JsonNode> lines = unknown.json();
@@ -256,8 +261,7 @@ class ForeignClientsTest {
             }
         }
         assumeTrue(
-                false,
-                "no python3 has confluent_kafka and avro: apt-get install python3-confluent-kafka python3-avro");
+                false, "no python3 has confluent_kafka and avro: apt-get install python3-confluent-kafka python3-avro");
         throw new AssertionError("not reached");
     }
 
@@ -281,8 +285,7 @@ class ForeignClientsTest {
                         "--no-fund",
                         "--fetch-retries=1",
                         "--fetch-timeout=30000");
-        assumeTrue(
-                install.exitCode() == 0, "npm could not install the example's packages: " + install.complaints());
+        assumeTrue(install.exitCode() == 0, "npm could not install the example's packages: " + install.complaints());
         return workshop;
     }
 
@@ -316,7 +319,9 @@ class ForeignClientsTest {
             if (answer.status() == 200 && answer.body().get(counter).intValue() >= expected) {
                 return answer.body();
             }
-            assertThat(System.nanoTime()).as("%s of %s: %s", counter, run, answer.body()).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("%s of %s: %s", counter, run, answer.body())
+                    .isLessThan(deadline);
             Thread.sleep(50);
         }
     }
