@@ -168,7 +168,7 @@ class MissionExamplesTest {
     }
 
     /** The answer starts with exactly these members, in this order; others may follow. */
-    private static void assertLeads(JsonNode body, String expected) {
+    static void assertLeads(JsonNode body, String expected) {
         JsonNode wanted = Api.json(expected);
         List<Map.Entry<String, JsonNode>> members = new ArrayList<>(body.properties());
         List<Map.Entry<String, JsonNode>> first = new ArrayList<>(wanted.properties());

@@ -3,6 +3,7 @@ package dev.sicd.query;
 import dev.sicd.kit.auth.Role;
 import dev.sicd.kit.http.Routes;
 import dev.sicd.reader.Reads;
+import dev.sicd.schemas.SchemaSubjects;
 import java.time.InstantSource;
 import java.util.Set;
 
@@ -70,11 +71,12 @@ public final class QueryApi {
                         BASE + "/runs/{run_id}/provenance",
                         handlers.handler(Reading.LEDGER, Set.of(), provenance::provenance))
                 .get(BASE + "/audit", handlers.handler(Reading.LEDGER, AuditFilter.PARAMETERS, audit::list))
+                .addAll(new SchemaRegistry(SchemaSubjects.of(topicPrefix)).routes())
                 .build()
                 .requiring(Role.values()));
     }
 
-    /** The routes under {@code /admin/training}; whoever has any role may read. */
+    /** The routes under {@code /admin/training} and {@code /registry}; whoever has any role may read. */
     public Routes routes() {
         return routes;
     }

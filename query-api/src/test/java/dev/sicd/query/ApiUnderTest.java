@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -47,6 +48,18 @@ final class ApiUnderTest implements AutoCloseable {
             request.headers(headers);
         }
         return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    /** Any request, on a path from the root. */
+    HttpResponse<byte[]> send(String method, String path, String contentType, String body)
+            throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(server.url() + path))
+                        .timeout(PATIENCE)
+                        .header("Content-Type", contentType)
+                        .method(method, BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofByteArray());
     }
 
     /** The body of an answer that must be 200. */

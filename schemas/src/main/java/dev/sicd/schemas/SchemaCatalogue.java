@@ -61,8 +61,18 @@ public final class SchemaCatalogue {
             return new Entry(idOf(fingerprint), fingerprint, version, schema);
         }
 
+        /** As {@code dev.sicd.event.EpisodeEvent}. */
+        public String fullName() {
+            return schema.getFullName();
+        }
+
+        /** The schema as compact JSON, everything that it names within it. */
+        public String json() {
+            return schema.toString();
+        }
+
         String lockLine() {
-            return String.format(Locale.ROOT, "%d %016x %s %d", id, fingerprint, schema.getFullName(), version);
+            return String.format(Locale.ROOT, "%d %016x %s %d", id, fingerprint, fullName(), version);
         }
     }
 

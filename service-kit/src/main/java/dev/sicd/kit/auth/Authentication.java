@@ -1,7 +1,10 @@
 package dev.sicd.kit.auth;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.sicd.kit.http.Problem;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -9,9 +12,16 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds out who calls, by the token they send (RFC 6750); it does not know what they want. */
+/**
+ * Finds out who calls, by the token they send (RFC 6750); it does not know what they want.
+ *
+ * <p>Clients that know only Basic (RFC 7617), as those of schema registries, send the token as password of any user; with
+ * neither user nor password they send none. Basic is never asked for, so that no browser keeps a token and sends it unasked.
+ */
 public final class Authentication {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([^ ,]+)");
+    private static final Pattern BASIC = Pattern.compile("(?i:basic) +([A-Za-z0-9+/]{1,1000}={0,2})");
+    private static final String NO_CREDENTIALS = ":";
     private static final String CHALLENGE = "Bearer realm=\"sicd\"";
     private static final String HOW = "send the header 'Authorization: Bearer <token>'";
 
@@ -58,8 +68,37 @@ public final class Authentication {
      */
     public Principal authenticate(Map<String, String> headers) {
         return Optional.ofNullable(headers.get("Authorization"))
-                .map(this::holder)
+                .map(header -> ofBasic(header.strip())
+                        .map(credentials -> credentials.equals(NO_CREDENTIALS)
+                                ? nobody()
+                                : holder(credentials.substring(credentials.indexOf(':') + 1)))
+                        .orElseGet(() -> holder(ofBearer(header.strip()))))
                 .orElseGet(this::nobody);
+    }
+
+    /** User, colon and password of a header of that kind. */
+    private static Optional<String> ofBasic(String header) {
+        Matcher matcher = BASIC.matcher(header);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new String(Base64.getDecoder().decode(matcher.group(1)), ISO_8859_1))
+                    .filter(credentials -> credentials.contains(":"));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    private static String ofBearer(String header) {
+        Matcher matcher = BEARER.matcher(header);
+        if (!matcher.matches()) {
+            throw denied(
+                    Denied.Reason.MALFORMED_HEADER,
+                    "invalid_request",
+                    "the Authorization header is not one of the kind 'Bearer <token>'; " + HOW + ", once");
+        }
+        return matcher.group(1);
     }
 
     private Principal nobody() {
@@ -71,15 +110,8 @@ public final class Authentication {
         return Principal.anonymous(anonymous);
     }
 
-    private Principal holder(String header) {
-        Matcher matcher = BEARER.matcher(header.strip());
-        if (!matcher.matches()) {
-            throw denied(
-                    Denied.Reason.MALFORMED_HEADER,
-                    "invalid_request",
-                    "the Authorization header is not one of the kind 'Bearer <token>'; " + HOW + ", once");
-        }
-        Token token = Token.parse(matcher.group(1))
+    private Principal holder(String text) {
+        Token token = Token.parse(text)
                 .orElseThrow(() -> invalid(
                         Denied.Reason.MALFORMED_TOKEN,
                         "the token is malformed: it should be 'sicd_', 8 characters, '_' and 43 more;"

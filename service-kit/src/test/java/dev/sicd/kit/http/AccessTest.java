@@ -1,5 +1,6 @@
 package dev.sicd.kit.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -113,8 +115,47 @@ class AccessTest {
         assertCounted(401, "no_token");
     }
 
+    @Test
+    void takesATokenAsThePasswordOfWhomeverAClientNames() throws Exception {
+        assertThat(get("/open", basic("anybody:" + agent.token().reveal())).body())
+                .isEqualTo(get("/open", agent.header()).body());
+        assertThat(get("/open", basic(":" + agent.token().reveal())).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void takesAWrongPasswordForAWrongToken() throws Exception {
+        String stranger = Issue.to("x", Role.ADMIN).token().reveal();
+
+        assertRefused(get("/open", basic("a:b")), "invalid_token", "the token is malformed");
+        assertRefused(get("/open", basic("a:b:" + agent.token().reveal())), "invalid_token", "the token is malformed");
+        assertRefused(get("/open", basic("a:" + stranger)), "invalid_token", "the token is not known");
+    }
+
+    @Test
+    void takesBasicWithNeitherUserNorPasswordForNoToken() throws Exception {
+        HttpResponse<byte[]> response = get("/open", basic(":"));
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.headers().allValues("WWW-Authenticate")).containsExactly("Bearer realm=\"sicd\"");
+        assertCounted(401, "no_token");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"Bearer", "Basic YTpi", "Bearer a b", "Bearer a, Bearer b", "Token x", "bearer:x", "x"})
+    @ValueSource(strings = {"Basic", "Basic YQ==", "Basic Y", "Basic YTpi YTpi", "Basic YTpi, Basic YTpi", "Basic *"})
+    void refusesBasicThatHoldsNoPassword(String header) throws Exception {
+        assertRefused(
+                get("/open", header),
+                "invalid_request",
+                "the Authorization header is not one of the kind 'Bearer <token>'");
+    }
+
+    private static String basic(String credentials) {
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(ISO_8859_1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer", "Bearer a b", "Bearer a, Bearer b", "Token x", "bearer:x", "x"})
     void refusesAHeaderThatHoldsNoBearerToken(String header) throws Exception {
         HttpResponse<byte[]> response = get("/open", header);
 

@@ -59,9 +59,10 @@ final class Stack implements AutoCloseable {
     private static final String CHECKPOINT_KEY = "SICD_CHECKPOINT_KEY_FILE";
     private static final Duration READY_MAX = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
-    /** What {@code sicd dev} itself and its launcher read. */
+    /** What {@code sicd dev} itself, its launcher and its clients read. */
     private static final Set<String> NAMES = Set.of(
             "SICD_PORT",
+            "SICD_URL",
             "SICD_TOKEN",
             CHECKPOINT_KEY,
             "SICD_DEV_KAFKA_PORT",
