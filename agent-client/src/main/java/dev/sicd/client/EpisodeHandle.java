@@ -111,7 +111,8 @@ public final class EpisodeHandle implements AutoCloseable {
             return;
         }
         logger.ended(this);
-        logger.record(() -> writer.episodeCompleted(runId, episodeId, status, metadata).numberedAsLast(numbers));
+        logger.record(() ->
+                writer.episodeCompleted(runId, episodeId, status, metadata).numberedAsLast(numbers));
     }
 
     /** Ends the episode as completed, with nothing to add. */

@@ -65,10 +65,14 @@ public final class EpisodeLogger implements AutoCloseable {
      * @throws IllegalArgumentException when its lease would be over before the next heartbeat
      */
     public EpisodeHandle startEpisode(EpisodeStart start) {
-        start.lease().filter(lease -> lease.compareTo(heartbeatEvery.multipliedBy(2)) < 0).ifPresent(lease -> {
-            throw new IllegalArgumentException("the lease of %s is shorter than two heartbeats of %s; let it be longer, or "
-                    .formatted(lease, heartbeatEvery) + "heartbeats come sooner");
-        });
+        start.lease()
+                .filter(lease -> lease.compareTo(heartbeatEvery.multipliedBy(2)) < 0)
+                .ifPresent(lease -> {
+                    throw new IllegalArgumentException(
+                            "the lease of %s is shorter than two heartbeats of %s; let it be longer, or "
+                                            .formatted(lease, heartbeatEvery)
+                                    + "heartbeats come sooner");
+                });
         EpisodeHandle episode = new EpisodeHandle(this, writer, runs.of(start.runId()), start);
         record(() -> writer.episodeStarted(start));
         heartbeats.add(episode);
@@ -90,8 +94,9 @@ public final class EpisodeLogger implements AutoCloseable {
      * @throws NotReadableException when there is no answer in time, or not everything was delivered by then
      */
     public Optional<RecordedEpisode> loadEpisode(String episodeId) {
-        String runId = Ids.runOf(episodeId).orElseThrow(() -> new IllegalArgumentException(
-                "'%s' is no episode; give RUN_ep0001".formatted(episodeId)));
+        String runId = Ids.runOf(episodeId)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'%s' is no episode; give RUN_ep0001".formatted(episodeId)));
         return reads().episode(Ids.requireRunId(runId), episodeId, delivered(runId));
     }
 

@@ -79,7 +79,8 @@ public final class EpisodeLoggerBuilder {
     /** After how much silence an episode says that it is alive; a minute unless said otherwise. */
     public EpisodeLoggerBuilder withHeartbeatEvery(Duration silence) {
         if (silence.compareTo(Duration.ofMillis(10)) < 0) {
-            throw new IllegalArgumentException("a heartbeat every %s is too often; give 10 ms or more".formatted(silence));
+            throw new IllegalArgumentException(
+                    "a heartbeat every %s is too often; give 10 ms or more".formatted(silence));
         }
         heartbeatEvery = silence;
         return this;
@@ -118,10 +119,7 @@ public final class EpisodeLoggerBuilder {
         EventWriter writer = new EventWriter(agent, clock, random);
         Runs runs = new Runs(() -> agent + "/" + Ids.timeOrdered(clock.millis(), random.nextLong(), random.nextLong()));
         Outbox outbox = Outbox.open(
-                way,
-                spool,
-                limits,
-                (event, at) -> runs.known(event.runId()).ifPresent(run -> run.delivered(at)));
+                way, spool, limits, (event, at) -> runs.known(event.runId()).ifPresent(run -> run.delivered(at)));
         return new EpisodeLogger(writer, runs, outbox, reader, heartbeatEvery, flushMax, strict);
     }
 }

@@ -50,7 +50,8 @@ final class EventWriter {
             String text = Json.text(json);
             if (text.length() > CHARS_MAX) {
                 throw new IllegalArgumentException("the event has %d characters; use at most %d: keep what is large"
-                        .formatted(text.length(), CHARS_MAX) + " elsewhere and log where it is");
+                                .formatted(text.length(), CHARS_MAX)
+                        + " elsewhere and log where it is");
             }
             if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
                 throw new IllegalArgumentException("a text with an unpaired surrogate is no Unicode; leave it out");

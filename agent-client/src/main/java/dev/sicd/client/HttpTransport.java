@@ -36,9 +36,8 @@ public final class HttpTransport implements Transport {
         return switch (answer.status()) {
             case MULTI_STATUS -> each(answer.body().path("results"));
             // something about the batch as a whole: smaller ones show which event it is
-            case 400, 413, 415, 422 -> events.size() == 1
-                    ? List.of(new Delivery.Refused(answer.detail()))
-                    : halves(events);
+            case 400, 413, 415, 422 ->
+                events.size() == 1 ? List.of(new Delivery.Refused(answer.detail())) : halves(events);
             // a wrong token or address says nothing of the events: they wait until it is mended
             default -> List.of(new Delivery.Undecided(door + " answered " + answer.detail()));
         };
@@ -80,8 +79,8 @@ public final class HttpTransport implements Transport {
     private List<Delivery> halves(List<AgentEvent> events) throws InterruptedException {
         int middle = events.size() / 2;
         List<Delivery> deliveries = new ArrayList<>(send(events.subList(0, middle)));
-        boolean decided = deliveries.size() == middle
-                && deliveries.stream().noneMatch(Delivery.Undecided.class::isInstance);
+        boolean decided =
+                deliveries.size() == middle && deliveries.stream().noneMatch(Delivery.Undecided.class::isInstance);
         if (decided) {
             deliveries.addAll(send(events.subList(middle, events.size())));
         }

@@ -25,9 +25,10 @@ final class Ids {
     /** @throws IllegalArgumentException when no run can be named so */
     static String requireRunId(String runId) {
         if (!RUN_ID.matcher(runId).matches()) {
-            throw new IllegalArgumentException("the run id '%s' is not allowed; use 1 to 128 letters, digits, '.', '_' or"
-                    .formatted(runId.length() <= 80 ? runId : runId.substring(0, 80) + "…")
-                    + " '-', starting with a letter or digit");
+            throw new IllegalArgumentException(
+                    "the run id '%s' is not allowed; use 1 to 128 letters, digits, '.', '_' or"
+                                    .formatted(runId.length() <= 80 ? runId : runId.substring(0, 80) + "…")
+                            + " '-', starting with a letter or digit");
         }
         return runId;
     }

@@ -28,7 +28,8 @@ public final class Json {
      * @throws IllegalArgumentException when it has no JSON form
      */
     public static JsonNode tree(Object value) {
-        return MAPPER.valueToTree(value);
+        // by way of text, which has a limit of depth: a value that holds itself must not overflow the stack
+        return parse(text(value));
     }
 
     /**

@@ -33,7 +33,9 @@ public final class MetricsDelta {
         if (!(millis >= 0 && millis <= MILLIS_MAX)) {
             throw new IllegalArgumentException("inferenceTimeMs is %s; give 0 to %.0f".formatted(millis, MILLIS_MAX));
         }
-        return with("inference_time_us", Math.round(BigDecimal.valueOf(millis).movePointRight(3).doubleValue()));
+        return with(
+                "inference_time_us",
+                Math.round(BigDecimal.valueOf(millis).movePointRight(3).doubleValue()));
     }
 
     public MetricsDelta changesProposed(long count) {

@@ -25,8 +25,7 @@ final class Outbox implements AutoCloseable {
     private final Thread keeperThread;
     private final ExecutorService sender;
 
-    private Outbox(
-            Transport transport, Optional<Spool> spool, OutboxLimits limits, Tally tally, Keeper.Places places) {
+    private Outbox(Transport transport, Optional<Spool> spool, OutboxLimits limits, Tally tally, Keeper.Places places) {
         this.transport = transport;
         this.spool = spool;
         this.memory = new Memory(limits);
@@ -121,7 +120,9 @@ final class Outbox implements AutoCloseable {
         try {
             spool.close();
         } catch (IOException e) {
-            LOG.atWarn().setCause(e).log("the spool was not closed in order; its records are checked when it is opened");
+            LOG.atWarn()
+                    .setCause(e)
+                    .log("the spool was not closed in order; its records are checked when it is opened");
         }
     }
 

@@ -65,12 +65,12 @@ final class Spool implements AutoCloseable {
      */
     static Spool open(Path directory, long bytesMax) throws IOException {
         if (bytesMax < BYTES_MIN) {
-            throw new IllegalArgumentException("the spool of %d bytes is too small; give at least %d"
-                    .formatted(bytesMax, BYTES_MIN));
+            throw new IllegalArgumentException(
+                    "the spool of %d bytes is too small; give at least %d".formatted(bytesMax, BYTES_MIN));
         }
         make(directory);
-        FileChannel lockFile = FileChannel.open(
-                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lockFile =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             requireLock(lockFile, directory);
             Spool spool = new Spool(directory, bytesMax, lockFile, SpoolMark.open(directory));
@@ -212,8 +212,8 @@ final class Spool implements AutoCloseable {
             lock = Optional.empty();
         }
         if (lock.isEmpty()) {
-            throw new IOException("the spool directory '%s' is in use; give each logger one of its own"
-                    .formatted(directory));
+            throw new IOException(
+                    "the spool directory '%s' is in use; give each logger one of its own".formatted(directory));
         }
     }
 
@@ -279,8 +279,7 @@ final class Spool implements AutoCloseable {
         sync();
         closeTail();
         SpoolSegment segment = new SpoolSegment(directory, nextNumber++);
-        FileChannel channel = FileChannel.open(
-                segment.file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         segments.addLast(segment);
         newFile = true;
         tail = Optional.of(channel);
