@@ -51,17 +51,17 @@ public final class EpisodeHandle implements AutoCloseable {
      * @param data what Jackson writes as a JSON object
      */
     public void logAction(String type, Map<String, ?> data) {
-        record(() -> writer.actionLogged(runId, episodeId, type, data).numbered(numbers));
+        record(() -> writer.actionLogged(runId, episodeId, type, data));
     }
 
     /** Records what came of it; as {@link #logAction}. */
     public void logOutcome(String type, Map<String, ?> data) {
-        record(() -> writer.outcomeLogged(runId, episodeId, type, data).numbered(numbers));
+        record(() -> writer.outcomeLogged(runId, episodeId, type, data));
     }
 
     /** Lets the episode's counters grow. */
     public void updateMetrics(MetricsDelta delta) {
-        record(() -> writer.metricsUpdated(runId, episodeId, delta).numbered(numbers));
+        record(() -> writer.metricsUpdated(runId, episodeId, delta));
     }
 
     /** A question to a retrieval service: the action {@code rag_query}, and one more in {@code rag_queries}. */
@@ -86,13 +86,9 @@ public final class EpisodeHandle implements AutoCloseable {
         data.put("tokens", call.tokens());
         logAction("llm_generation", data);
         record(() -> writer.metricsUpdated(
-                        runId,
-                        episodeId,
-                        MetricsDelta.none()
-                                .llmCalls(1)
-                                .tokensUsed(call.tokens())
-                                .inferenceTimeMs(call.inferenceTimeMs()))
-                .numbered(numbers));
+                runId,
+                episodeId,
+                MetricsDelta.none().llmCalls(1).tokensUsed(call.tokens()).inferenceTimeMs(call.inferenceTimeMs())));
     }
 
     /** A text made a vector: the action {@code embedding_generation}; no counter is meant for it. */
@@ -111,8 +107,8 @@ public final class EpisodeHandle implements AutoCloseable {
             return;
         }
         logger.ended(this);
-        logger.record(() ->
-                writer.episodeCompleted(runId, episodeId, status, metadata).numberedAsLast(numbers));
+        logger.recordNumbered(
+                numbers, number -> writer.episodeCompleted(runId, episodeId, status, metadata, number));
     }
 
     /** Ends the episode as completed, with nothing to add. */
@@ -132,17 +128,18 @@ public final class EpisodeHandle implements AutoCloseable {
     void beatIfSilent(Duration silence) {
         boolean silent = System.nanoTime() - lastSignNanos >= silence.toNanos();
         if (silent && !ended.get() && logger.isIdle()) {
-            record(() -> writer.episodeHeartbeat(runId, episodeId));
+            lastSignNanos = System.nanoTime();
+            logger.record(() -> writer.episodeHeartbeat(runId, episodeId));
         }
     }
 
     private void record(EpisodeLogger.Words words) {
-        lastSignNanos = System.nanoTime();
         if (ended.get()) {
             logger.turnAway(AFTER_THE_END);
             return;
         }
-        logger.record(words);
+        lastSignNanos = System.nanoTime();
+        logger.recordNumbered(numbers, number -> words.get());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sicd.client;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
@@ -82,7 +83,7 @@ public final class EpisodeLogger implements AutoCloseable {
     /** Ends a run. */
     public void completeRun(String runId, EndStatus status, String reason) {
         String checked = Ids.requireRunId(runId);
-        record(() -> writer.runCompleted(checked, status, reason).numbered(runs.of(checked)));
+        recordNumbered(runs.of(checked), number -> writer.runCompleted(checked, status, reason));
     }
 
     /**
@@ -135,6 +136,12 @@ public final class EpisodeLogger implements AutoCloseable {
         outbox.flush(flushMax);
         outbox.close();
         throwIfStrict(outbox.tally().takeUnreported());
+    }
+
+    /** The number is taken first: whatever becomes of the event, its loss will show. */
+    void recordNumbered(RunNumbers numbers, LongFunction<EventWriter.Draft> words) {
+        long number = numbers.next();
+        record(() -> words.apply(number).numbered(numbers.producerId(), number));
     }
 
     void record(Words words) {

@@ -29,19 +29,8 @@ final class EventWriter {
 
     /** An event that is not yet numbered. */
     record Draft(String runId, ObjectNode json) {
-        Draft numbered(RunNumbers numbers) {
-            return numbered(numbers, numbers.next());
-        }
-
-        /** The end of an episode says its own number once more, so that a lost tail shows. */
-        Draft numberedAsLast(RunNumbers numbers) {
-            long last = numbers.next();
-            ((ObjectNode) json.path("episode_completed")).put("last_producer_seq", last);
-            return numbered(numbers, last);
-        }
-
-        private Draft numbered(RunNumbers numbers, long number) {
-            json.put("producer_id", numbers.producerId()).put("producer_seq", number);
+        Draft numbered(String producerId, long number) {
+            json.put("producer_id", producerId).put("producer_seq", number);
             return this;
         }
 
@@ -107,9 +96,11 @@ final class EventWriter {
         return draft(newId(), "EpisodeHeartbeat", runId, Optional.of(episodeId), "episode_heartbeat", object());
     }
 
-    Draft episodeCompleted(String runId, String episodeId, EndStatus status, Map<String, ?> metadata) {
+    /** @param lastNumber its own, so that a lost tail shows */
+    Draft episodeCompleted(String runId, String episodeId, EndStatus status, Map<String, ?> metadata, long lastNumber) {
         ObjectNode payload = object().put("status", status.word());
         payload.set("metadata", object(metadata));
+        payload.put("last_producer_seq", lastNumber);
         return draft(newId(), "EpisodeCompleted", runId, Optional.of(episodeId), "episode_completed", payload);
     }
 

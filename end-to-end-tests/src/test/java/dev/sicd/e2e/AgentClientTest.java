@@ -71,28 +71,37 @@ class AgentClientTest {
     }
 
     private static void script(String run, EpisodeLoggerBuilder builder) throws Exception {
-        try (EpisodeLogger logger = builder.spoolingTo(directory.resolve(run)).withFlushMax(PATIENCE).strict().open()) {
+        try (EpisodeLogger logger = builder.spoolingTo(directory.resolve(run))
+                .withFlushMax(PATIENCE)
+                .strict()
+                .open()) {
             EpisodeHandle episode = logger.startEpisode(EpisodeStart.of(run, 1)
                     .withTask("Implement RAG improvements")
                     .withContext(Map.of("target_module", "rag_service")));
             episode.logAction("code_generation", Map.of("file", "rag_service.py", "lines_added", 50));
             episode.logAction("rag_query", Map.of("query", "best practices for vector search", "results", 5));
-            episode.updateMetrics(MetricsDelta.none().tokensUsed(1500).ragQueries(3).llmCalls(2));
-            episode.logOutcome("code_generated", Map.of("files_modified", List.of("rag_service.py"), "test_status", "passed"));
+            episode.updateMetrics(
+                    MetricsDelta.none().tokensUsed(1500).ragQueries(3).llmCalls(2));
+            episode.logOutcome(
+                    "code_generated", Map.of("files_modified", List.of("rag_service.py"), "test_status", "passed"));
             episode.completeEpisode(EndStatus.COMPLETED, Map.of("quality_score", 0.95));
             assertEpisode(run, logger.loadEpisode(run + "_ep0001").orElseThrow());
 
             restOfTheRun(logger, run);
             RunSummary summary = logger.getRunSummary(run).orElseThrow();
 
-            assertThat(summary).usingRecursiveComparison().ignoringFields("json")
+            assertThat(summary)
+                    .usingRecursiveComparison()
+                    .ignoringFields("json")
                     .isEqualTo(new RunSummary(run, 5, 4, 1, 0, 12_500, 15, 47, ""));
             assertThat(logger.getRunSummary("run_never_heard_of")).isEmpty();
             assertThat(logger.loadEpisode(run + "_ep0009")).isEmpty();
         }
         JsonNode integrity = api.get("/runs/" + run + "/integrity").body();
         assertThat(integrity.get("complete").booleanValue()).as("%s", integrity).isTrue();
-        assertThat(integrity.get("content_conflicts").longValue()).as("%s", integrity).isZero();
+        assertThat(integrity.get("content_conflicts").longValue())
+                .as("%s", integrity)
+                .isZero();
     }
 
     /** Four more episodes, to the numbers of the guide: 12,500 tokens, 15 changes, 47 actions, and one that failed. */
@@ -122,9 +131,13 @@ class AgentClientTest {
         assertThat(episode.status()).isEqualTo("completed");
         assertThat(episode.taskDescription()).isEqualTo("Implement RAG improvements");
         assertThat(episode.context()).isEqualTo("{\"target_module\":\"rag_service\"}");
-        assertThat(episode.actions()).extracting(RecordedEpisode.Entry::type).containsExactly("code_generation", "rag_query");
-        assertThat(episode.outcomes()).singleElement().satisfies(outcome -> assertThat(Api.json(outcome.data()))
-                .isEqualTo(Api.json("{\"files_modified\":[\"rag_service.py\"],\"test_status\":\"passed\"}")));
+        assertThat(episode.actions())
+                .extracting(RecordedEpisode.Entry::type)
+                .containsExactly("code_generation", "rag_query");
+        assertThat(episode.outcomes())
+                .singleElement()
+                .satisfies(outcome -> assertThat(Api.json(outcome.data()))
+                        .isEqualTo(Api.json("{\"files_modified\":[\"rag_service.py\"],\"test_status\":\"passed\"}")));
         assertThat(episode.metrics()).isEqualTo(new RecordedEpisode.Metrics(1500, 0, 0, 0, 3, 2, 0, 0));
         assertThat(episode.metadata()).isEqualTo("{\"quality_score\":0.95}");
         assertThat(episode.startedAt()).isPresent();
@@ -135,71 +148,84 @@ class AgentClientTest {
     void theSameSpoolThroughTheOtherDoorDoublesNothing() throws Exception {
         String run = "run_both_doors";
         Path spool = directory.resolve(run);
-        try (EpisodeLogger nowhere = EpisodeLogger.of("agent-7").overHttp(SicdServer.at("http://127.0.0.1:1"))
-                .spoolingTo(spool).withFlushMax(Duration.ZERO).open()) {
-            EpisodeHandle episode = nowhere.startEpisode(EpisodeStart.of(run, 1).withContext(Map.of("x", 1e-7, "y", 1.50)));
+        try (EpisodeLogger nowhere = EpisodeLogger.of("agent-7")
+                .overHttp(SicdServer.at("http://127.0.0.1:1"))
+                .spoolingTo(spool)
+                .withFlushMax(Duration.ZERO)
+                .open()) {
+            EpisodeHandle episode =
+                    nowhere.startEpisode(EpisodeStart.of(run, 1).withContext(Map.of("x", 1e-7, "y", 1.50)));
             episode.logAction("a", Map.of("big", 1e30, "small", 0.1, "deep", Map.of("ü", List.of(1, 2.0))));
             assertThat(nowhere.flush(Duration.ZERO).spooled()).isEqualTo(2);
         }
         Path copy = copyOf(spool);
         for (EpisodeLoggerBuilder door : List.of(
                 EpisodeLogger.of("agent-7").overHttp(SicdServer.at(dev.url())).spoolingTo(spool),
-                EpisodeLogger.of("agent-7").over(KafkaTransport.to(dev.kafka()))
-                        .readingFrom(SicdServer.at(dev.url())).spoolingTo(copy))) {
+                EpisodeLogger.of("agent-7")
+                        .over(KafkaTransport.to(dev.kafka()))
+                        .readingFrom(SicdServer.at(dev.url()))
+                        .spoolingTo(copy))) {
             try (EpisodeLogger logger = door.open()) {
                 FlushResult result = logger.flush(PATIENCE);
                 assertThat(result.delivered()).as("%s", result).isEqualTo(2);
             }
         }
-        try (EpisodeLogger last = EpisodeLogger.of("agent-7").overHttp(SicdServer.at(dev.url())).open()) {
+        try (EpisodeLogger last =
+                EpisodeLogger.of("agent-7").overHttp(SicdServer.at(dev.url())).open()) {
             last.completeRun(run, EndStatus.COMPLETED, "");
             assertThat(last.getRunSummary(run).orElseThrow().totalActions()).isEqualTo(1);
         }
         JsonNode integrity = api.get("/runs/" + run + "/integrity").body();
-        assertThat(integrity.get("content_conflicts").longValue()).as("%s", integrity).isZero();
+        assertThat(integrity.get("content_conflicts").longValue())
+                .as("%s", integrity)
+                .isZero();
         assertThat(integrity.get("duplicates").longValue()).as("%s", integrity).isEqualTo(2);
     }
 
     @Test
     void proposesWatchesAndWithdraws() throws Exception {
         SicdServer server = SicdServer.at(dev.url());
-        try (EpisodeLogger logger = EpisodeLogger.of("agent-7").overHttp(server).strict().open()) {
+        try (EpisodeLogger logger =
+                EpisodeLogger.of("agent-7").overHttp(server).strict().open()) {
             logger.startRun(RunStart.of("run_proposing_in_java"));
             logger.flush(PATIENCE);
         }
         ProposalClient client = ProposalClient.of(server, "your-org", "your-repo");
         Proposal proposal = client.generate(
                 List.of(
-                        CodeChange.update("aura_ia_mcp/services/rag_service.py", "# Improved  😀
-...", "Optimize by 30%"),
-                        CodeChange.create("tests/test_rag_service.py", "# New test cases
-...", "Add tests")),
+                        CodeChange.update(
+                                "aura_ia_mcp/services/rag_service.py", "# Improved \u001f 😀\n...", "Optimize by 30%"),
+                        CodeChange.create("tests/test_rag_service.py", "# New test cases\n...", "Add tests")),
                 "Optimize RAG Service Performance",
                 "This PR implements performance optimizations for the RAG service",
                 "run_proposing_in_java");
 
         ProposalResult planned = client.create(proposal.withBaseBranch("main"), true, PATIENCE);
 
-        assertThat(planned.proposalId()).isEqualTo(proposal.withBaseBranch("main").withDryRun(true).proposalId());
+        assertThat(planned.proposalId())
+                .isEqualTo(proposal.withBaseBranch("main").withDryRun(true).proposalId());
         assertThat(planned.status()).isEqualTo("dry_run");
-        assertThat(client.create(proposal.withBaseBranch("main"), true, PATIENCE).proposalId()).isEqualTo(planned.proposalId());
+        assertThat(client.create(proposal.withBaseBranch("main"), true, PATIENCE)
+                        .proposalId())
+                .isEqualTo(planned.proposalId());
         assertThat(client.watch(planned.proposalId(), PATIENCE).isSettled()).isTrue();
         assertThatThrownBy(() -> client.withdraw(planned.proposalId(), "no longer", PATIENCE))
                 .isInstanceOf(ProposalRefusedException.class)
                 .hasMessageContaining("only one that nothing was published of can be withdrawn");
 
         Proposal reviewed = client.generate(
-                List.of(CodeChange.create(".github/workflows/ci.yml", "on: push
-", "ci")),
-                "Another workflow", "", "run_proposing_in_java");
+                List.of(CodeChange.create(".github/workflows/ci.yml", "on: push\n", "ci")),
+                "Another workflow",
+                "",
+                "run_proposing_in_java");
         ProposalResult waiting = client.create(reviewed, false, Duration.ofSeconds(2));
         assertThat(waiting.status()).isEqualTo("awaiting_review");
         assertThat(waiting.proposalId()).isEqualTo(reviewed.proposalId());
-        assertThat(client.watch(reviewed.proposalId(), Duration.ofMillis(300)).isSettled()).isFalse();
+        assertThat(client.watch(reviewed.proposalId(), Duration.ofMillis(300)).isSettled())
+                .isFalse();
         client.withdraw(reviewed.proposalId(), "no longer", PATIENCE);
         assertThat(client.watch(reviewed.proposalId(), PATIENCE).status()).isEqualTo("withdrawn");
-        assertThatThrownBy(() -> client.watch("000000000000", PATIENCE))
-                .isInstanceOf(ProposalRefusedException.class);
+        assertThatThrownBy(() -> client.watch("000000000000", PATIENCE)).isInstanceOf(ProposalRefusedException.class);
     }
 
     private static Path copyOf(Path spool) throws IOException {
