@@ -107,8 +107,7 @@ public final class EpisodeHandle implements AutoCloseable {
             return;
         }
         logger.ended(this);
-        logger.recordNumbered(
-                numbers, number -> writer.episodeCompleted(runId, episodeId, status, metadata, number));
+        logger.recordNumbered(numbers, number -> writer.episodeCompleted(runId, episodeId, status, metadata, number));
     }
 
     /** Ends the episode as completed, with nothing to add. */

@@ -76,6 +76,9 @@ public final class KafkaTransport implements Transport {
         settings.putAll(properties);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // brokers take any first number of a producer they do not know: a second request could overtake a first that
+        // failed
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         // a record that ends by itself is overtaken by the next one
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
