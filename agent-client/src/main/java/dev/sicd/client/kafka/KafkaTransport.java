@@ -93,12 +93,7 @@ public final class KafkaTransport implements Transport {
         long deadline = System.nanoTime() + acknowledgedMax.toNanos();
         List<Delivery> deliveries = new ArrayList<>();
         try {
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
-            Producer<byte[], byte[]> open = producer();
-            for (AgentEvent event : events) {
-                sent.add(open.send(record(event)));
-            }
-            for (Future<RecordMetadata> one : sent) {
+            for (Future<RecordMetadata> one : begun(events)) {
                 deliveries.add(acknowledged(one, deadline));
             }
         } catch (InterruptException e) {
@@ -117,6 +112,29 @@ public final class KafkaTransport implements Transport {
     public synchronized void close() {
         closed = true;
         discard();
+    }
+
+    /** Stops at the first one that the producer did not take, which it tells in the future: the next ones would overtake it. */
+    private List<Future<RecordMetadata>> begun(List<AgentEvent> events) throws InterruptedException {
+        Producer<byte[], byte[]> open = producer();
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (AgentEvent event : events) {
+            Future<RecordMetadata> one = open.send(record(event));
+            sent.add(one);
+            if (one.isDone() && !isDecided(one)) {
+                return sent;
+            }
+        }
+        return sent;
+    }
+
+    private static boolean isDecided(Future<RecordMetadata> done) throws InterruptedException {
+        try {
+            done.get();
+            return true;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof RecordTooLargeException;
+        }
     }
 
     private static Delivery acknowledged(Future<RecordMetadata> sent, long deadline)
