@@ -308,6 +308,7 @@ class EpisodeLoggerTest {
             assertThatThrownBy(() -> episode.logAction(" ", Map.of()))
                     .isInstanceOf(EpisodeLogException.class)
                     .hasMessageContaining("use 1 to 128");
+            logger.flush(PATIENCE);
             log.set(FakeTransport.Mode.REFUSES);
             episode.logAction("a", Map.of());
             assertThatThrownBy(() -> logger.flush(PATIENCE)).hasMessage("not wanted");
