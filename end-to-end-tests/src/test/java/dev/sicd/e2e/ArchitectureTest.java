@@ -102,11 +102,37 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule avroStaysAtTheEdge = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sicd.schemas..", "dev.sicd.event..", "dev.sicd.state..")
+            .resideOutsideOfPackages(
+                    "dev.sicd.schemas..", "dev.sicd.event..", "dev.sicd.state..", "dev.sicd.client.kafka..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.avro..", "dev.sicd.event..", "dev.sicd.state..")
             .because("codecs turn bytes into the model, and nothing else sees them");
+
+    @ArchTest
+    static final ArchRule agentsNeedLittle = classes()
+            .that()
+            .resideInAPackage("dev.sicd.client..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.sicd.client..",
+                    "java..",
+                    "com.fasterxml.jackson..",
+                    "org.slf4j..",
+                    "org.jspecify..",
+                    "org.apache.kafka..",
+                    "org.apache.avro..")
+            .because("the SDK runs on older JDKs than the system, whose own modules it therefore cannot load");
+
+    @ArchTest
+    static final ArchRule agentsOverHttpNeedNoKafka = noClasses()
+            .that()
+            .resideInAPackage("dev.sicd.client")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "org.apache.avro..", "dev.sicd.client.kafka..")
+            .because("Kafka's client and Avro are optional for whoever records over HTTP");
 
     @ArchTest
     static final ArchRule theFloorKnowsNoBusiness = noClasses()

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sicd.client;
+
+import org.jspecify.annotations.NullMarked;
