@@ -7,6 +7,7 @@ import dev.sicd.cli.replay.SelectionOptions;
 import dev.sicd.cli.replay.Span;
 import dev.sicd.cli.terminal.Terminal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -147,11 +148,13 @@ public final class ExportCommand implements Callable<Integer> {
                 .formatted(directory, totals.events(), totals.files(), totals.bytes(), totals.kinds()));
     }
 
-    private void alreadyWhole(Manifest manifest, ExportPlan asked) {
+    private void alreadyWhole(Manifest manifest, ExportPlan asked) throws IOException {
         if (!manifest.plan().asksForTheSameAs(asked)) {
             throw new ReplayException("'%s' holds an export of something else (%s); choose another directory"
                     .formatted(directory, manifest.plan().words()));
         }
+        // killed just before it was taken away
+        Files.deleteIfExists(directory.resolve(Journal.NAME));
         terminal.line("%s is whole already, with %d files, up to %s; for what came since, export --from there elsewhere"
                 .formatted(
                         directory,

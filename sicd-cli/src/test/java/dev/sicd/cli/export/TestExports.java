@@ -17,7 +17,11 @@ public final class TestExports {
 
     private TestExports() {}
 
-    /** @param format jsonl, jsonl.zst or avro, which is compressed */
+    /**
+     * Its lines.
+     *
+     * @param format jsonl, jsonl.zst or avro, which is compressed
+     */
     public static void lines(Lines ledger, String format, int eventsPerFile, Path directory) throws IOException {
         ExportFormat of = format.equals("avro") ? ExportFormat.AVRO : ExportFormat.JSONL;
         export(ledger, of, !format.equals("jsonl"), eventsPerFile, directory);
