@@ -152,10 +152,11 @@ final class ExportDirectory implements AutoCloseable {
     private static void requireEmpty(Path path) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
-                if (!entry.getFileName().toString().startsWith(".")) {
+                String name = path.relativize(entry).toString();
+                if (!name.startsWith(".")) {
                     throw new ReplayException(("'%s' is not empty (it holds '%s') and holds no export that could go on;"
                                     + " choose an empty or a new directory")
-                            .formatted(path, entry.getFileName()));
+                            .formatted(path, name));
                 }
             }
         }

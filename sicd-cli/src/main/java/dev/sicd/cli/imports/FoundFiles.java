@@ -52,7 +52,7 @@ record FoundFiles(List<EventSource> sources, List<FileOutcome> refused) {
         }
         try (Stream<Path> files = Files.list(directory)) {
             files.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .filter(file -> !nameOf(file).startsWith("."))
                     .sorted()
                     .forEach(file -> file(file, seen));
         } catch (IOException e) {
@@ -63,7 +63,7 @@ record FoundFiles(List<EventSource> sources, List<FileOutcome> refused) {
     private void file(Path file, Set<Path> seen) {
         Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
         Optional<Manifest> manifest = Manifest.read(directory);
-        String name = file.getFileName().toString();
+        String name = nameOf(file);
         Optional<FileEntry> entry = manifest.flatMap(of ->
                 of.files().stream().filter(one -> one.name().equals(name)).findFirst());
         if (entry.isPresent()) {
@@ -86,7 +86,7 @@ record FoundFiles(List<EventSource> sources, List<FileOutcome> refused) {
     }
 
     private void known(Path file) {
-        String name = file.getFileName().toString();
+        String name = nameOf(file);
         if (ExportedFile.isNamedSo(name)) {
             sources.add(new ExportedFile(file));
         } else if (MissionEpisode.isNamedSo(name)) {
@@ -99,5 +99,9 @@ record FoundFiles(List<EventSource> sources, List<FileOutcome> refused) {
                     "its name tells no format: import reads .jsonl, .jsonl.zst and .avro of an export, RUN_epNNNN.json"
                             + " and .traj"));
         }
+    }
+
+    private static String nameOf(Path file) {
+        return Optional.ofNullable(file.getFileName()).map(Path::toString).orElse("");
     }
 }

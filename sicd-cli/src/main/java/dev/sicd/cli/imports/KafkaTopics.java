@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sicd.schemas.Topic;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -21,10 +23,14 @@ final class KafkaTopics implements EventTopics {
         this.prefix = prefix;
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 30_000);
         settings.putAll(properties);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // with more, a new producer's second request can be admitted before its first one, which is then refused for ever
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.INPUT_BYTES_MAX);
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -34,7 +40,8 @@ final class KafkaTopics implements EventTopics {
         byte[] key = candidate.event().envelope().runId().getBytes(UTF_8);
         String topic = candidate.family().topic().name(prefix);
         try {
-            producer.send(new ProducerRecord<>(topic, key, candidate.value()), (at, failure) -> {
+            // the callback tells it
+            Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(topic, key, candidate.value()), (at, failure) -> {
                 if (failure != null) {
                     failed.accept(failure);
                 }
