@@ -81,7 +81,10 @@ class ReplayTest {
         long events = manifest.get("events").longValue();
         long tokens = 0;
         for (int run = 1; run <= RUNS; run++) {
-            tokens += api.get("/runs/replayed_" + run + "/summary").body().get("total_tokens_used").longValue();
+            tokens += api.get("/runs/replayed_" + run + "/summary")
+                    .body()
+                    .get("total_tokens_used")
+                    .longValue();
         }
         assertThat(tokens).isPositive();
 
@@ -90,8 +93,7 @@ class ReplayTest {
             try (ResultSet row = sql.executeQuery("""
                     SELECT count(*), count(DISTINCT event_id), sum(event.metrics_updated.tokens_used),
                            count(*) FILTER (WHERE type = 'ActionLogged')
-                    FROM read_json_auto('%s/*.jsonl', format = 'newline_delimited', union_by_name = true)"""
-                    .formatted(lines))) {
+                    FROM read_json_auto('%s/*.jsonl', format = 'newline_delimited', union_by_name = true)""".formatted(lines))) {
                 assertThat(row.next()).isTrue();
                 assertThat(row.getLong(1)).isEqualTo(events);
                 assertThat(row.getLong(2)).isEqualTo(events);
@@ -139,16 +141,26 @@ class ReplayTest {
     void episodesAreWrittenInTheGuidesFormatAndReadBack() throws Exception {
         Path episodes = export("episodes", "--format", "episode-json");
         JsonNode file = Api.json(Files.readString(episodes.resolve("replayed_2_ep0001.json")));
-        JsonNode read = api.get("/episodes/replayed_2/replayed_2_ep0001?limit=1000").body();
+        JsonNode read =
+                api.get("/episodes/replayed_2/replayed_2_ep0001?limit=1000").body();
         for (String field : List.of(
-                "episode_id", "run_id", "episode_number", "started_at", "completed_at", "status", "task_description",
-                "context", "metadata")) {
+                "episode_id",
+                "run_id",
+                "episode_number",
+                "started_at",
+                "completed_at",
+                "status",
+                "task_description",
+                "context",
+                "metadata")) {
             assertThat(file.get(field)).as(field).isEqualTo(read.get(field));
         }
         assertThat(file.get("actions")).hasSize(ACTIONS);
-        file.get("metrics").properties().forEach(metric -> assertThat(metric.getValue())
-                .as(metric.getKey())
-                .isEqualTo(read.get("metrics").get(metric.getKey())));
+        file.get("metrics")
+                .properties()
+                .forEach(metric -> assertThat(metric.getValue())
+                        .as(metric.getKey())
+                        .isEqualTo(read.get("metrics").get(metric.getKey())));
         SicdProcess back = run("import", "--bootstrap-servers", dev.kafka(), episodes.toString());
         assertThat(back.exitCode()).isEqualTo(1);
         assertThat(back.lines()).anySatisfy(line -> assertThat(line).contains("count the episode twice"));
@@ -159,7 +171,8 @@ class ReplayTest {
         SicdProcess tail = run("tail", "--bootstrap-servers", dev.kafka(), "--run", "replayed_1", "-o", "json");
         assertThat(tail.exitCode()).isZero();
         List<Long> positions = new ArrayList<>();
-        tail.lines().forEach(line -> positions.add(Api.json(line).get("position").longValue()));
+        tail.lines()
+                .forEach(line -> positions.add(Api.json(line).get("position").longValue()));
         assertThat(positions).isSorted().hasSizeGreaterThan(ACTIONS).startsWith(1L, 2L, 3L);
     }
 
@@ -179,7 +192,9 @@ class ReplayTest {
                     .append("}}\n");
         }
         Api.Answer answer = api.send("POST", "/events", batch.toString(), "application/x-ndjson");
-        assertThat(answer.body().path("accepted").intValue()).as("%s", answer.body()).isEqualTo(2 * ACTIONS);
+        assertThat(answer.body().path("accepted").intValue())
+                .as("%s", answer.body())
+                .isEqualTo(2 * ACTIONS);
         String at = api.post(episode + "/complete", "{\"status\": \"completed\", \"metadata\": {\"score\": 0.5}}")
                 .body()
                 .get("at")
@@ -207,7 +222,10 @@ class ReplayTest {
 
     private static List<JsonNode> actions(Api from, String episode) throws Exception {
         List<JsonNode> actions = new ArrayList<>();
-        from.get(episode).body().get("actions").forEach(action -> actions.add(((ObjectNode) action).without("position")));
+        from.get(episode)
+                .body()
+                .get("actions")
+                .forEach(action -> actions.add(((ObjectNode) action).without("position")));
         return actions;
     }
 
@@ -238,8 +256,7 @@ class ReplayTest {
         Map<String, String> contents = new TreeMap<>();
         for (Path file : files(path, "")) {
             contents.put(
-                    file.getFileName().toString(),
-                    new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+                    file.getFileName().toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
         }
         return contents;
     }
@@ -250,7 +267,9 @@ class ReplayTest {
 
     private static List<Path> files(Path path, String suffix) throws Exception {
         try (Stream<Path> files = Files.list(path)) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -128,10 +128,6 @@ final class Journal implements AutoCloseable {
         channel.force(true);
     }
 
-    private void append(JsonNode line) throws IOException {
-        append((ObjectNode) line);
-    }
-
     private void dropTornLine() throws IOException {
         long size = channel.size();
         ByteBuffer one = ByteBuffer.allocate(1);

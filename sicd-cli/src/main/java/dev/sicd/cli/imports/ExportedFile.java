@@ -66,8 +66,8 @@ record ExportedFile(Path file) implements EventSource {
         try {
             return reader.hasNext();
         } catch (IllegalArgumentException e) {
-            throw new BadFileException("record %d: %s; copy the file again from where it was exported"
-                    .formatted(row, e.getMessage()));
+            throw new BadFileException(
+                    "record %d: %s; copy the file again from where it was exported".formatted(row, e.getMessage()));
         }
     }
 
@@ -78,8 +78,8 @@ record ExportedFile(Path file) implements EventSource {
             number++;
         }
         if (in.read() >= 0) {
-            throw new BadFileException("line %d is empty, and more comes after it; a line is one JSON object"
-                    .formatted(number));
+            throw new BadFileException(
+                    "line %d is empty, and more comes after it; a line is one JSON object".formatted(number));
         }
     }
 
@@ -109,15 +109,16 @@ record ExportedFile(Path file) implements EventSource {
             JsonNode node = Json.parse(new String(line, UTF_8));
             return LedgerLineJson.read(node);
         } catch (Problem | IllegalArgumentException e) {
-            throw new BadFileException("line %d: %s; import an export's own lines, unchanged"
-                    .formatted(number, e.getMessage()));
+            throw new BadFileException(
+                    "line %d: %s; import an export's own lines, unchanged".formatted(number, e.getMessage()));
         }
     }
 
     private static Candidate candidate(LedgerLine line, String where) throws BadFileException {
         if (!line.isWhole()) {
-            throw new BadFileException("%s: run_id and value hash to %s, its leaf says %s: it was changed; import it unchanged"
-                    .formatted(where, line.computedLeaf(), Problem.quoted(line.leaf())));
+            throw new BadFileException(
+                    "%s: run_id and value hash to %s, its leaf says %s: it was changed; import it unchanged"
+                            .formatted(where, line.computedLeaf(), Problem.quoted(line.leaf())));
         }
         try {
             EventCodec.Decoded decoded = line.event();

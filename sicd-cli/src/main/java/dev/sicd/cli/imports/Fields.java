@@ -30,7 +30,7 @@ record Fields(String path, JsonNode node) {
         } catch (IOException e) {
             throw new BadFileException("it cannot be read (" + e + ")");
         } catch (Problem notJson) {
-            throw new BadFileException(String.valueOf(notJson.getMessage()));
+            throw new BadFileException(notJson.getMessage() + "; it should be one whole JSON object");
         }
     }
 
@@ -95,8 +95,8 @@ record Fields(String path, JsonNode node) {
         String text = text(name);
         return Moments.parse(text)
                 .map(moment -> moment.truncatedTo(ChronoUnit.MICROS))
-                .orElseThrow(() ->
-                        wrong(name, "is " + Problem.quoted(text) + ", not a time", "write 2025-01-01T10:05:00"));
+                .orElseThrow(
+                        () -> wrong(name, "is " + Problem.quoted(text) + ", not a time", "write 2025-01-01T10:05:00"));
     }
 
     int number(String name) throws BadFileException {

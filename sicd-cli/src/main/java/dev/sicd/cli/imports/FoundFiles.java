@@ -64,8 +64,8 @@ record FoundFiles(List<EventSource> sources, List<FileOutcome> refused) {
         Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
         Optional<Manifest> manifest = Manifest.read(directory);
         String name = nameOf(file);
-        Optional<FileEntry> entry = manifest.flatMap(of ->
-                of.files().stream().filter(one -> one.name().equals(name)).findFirst());
+        Optional<FileEntry> entry = manifest.flatMap(
+                of -> of.files().stream().filter(one -> one.name().equals(name)).findFirst());
         if (entry.isPresent()) {
             exported(directory, entry.get(), seen);
         } else if (seen.add(file.toAbsolutePath().normalize())) {

@@ -27,8 +27,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Writes the events of files to the topics: of an export, of RUN_epNNNN.json files, of SWE-agent's .traj"
-                + " files. What the ledger holds already is skipped, so importing twice changes nothing.",
+        description =
+                "Writes the events of files to the topics: of an export, of RUN_epNNNN.json files, of SWE-agent's .traj"
+                        + " files. What the ledger holds already is skipped, so importing twice changes nothing.",
         footer = {
             "",
             "A file is imported as a whole or refused as a whole, with the reason.",
@@ -43,7 +44,10 @@ public final class ImportCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(arity = "1..*", paramLabel = "DIR|FILE", description = "an export's directory, files, directories of files")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "DIR|FILE",
+            description = "an export's directory, files, directories of files")
     private List<Path> paths = List.of();
 
     @Mixin
@@ -54,8 +58,9 @@ public final class ImportCommand implements Callable<Integer> {
             paramLabel = "FAMILY",
             split = ",",
             defaultValue = "episode",
-            description = "of an export's events: episode, proposal, decision, pull_request or all (default: ${DEFAULT-VALUE})."
-                    + " Proposals are decided and published again where the system would")
+            description =
+                    "of an export's events: episode, proposal, decision, pull_request or all (default: ${DEFAULT-VALUE})."
+                            + " Proposals are decided and published again where the system would")
     private List<String> families = List.of();
 
     @Option(names = "--dry-run", description = "write nothing, only say what would be done")
@@ -107,7 +112,8 @@ public final class ImportCommand implements Callable<Integer> {
                 terminal.passed(outcome.words());
             }
         }
-        long refused = outcomes.stream().filter(one -> one.refused().isPresent()).count();
+        long refused =
+                outcomes.stream().filter(one -> one.refused().isPresent()).count();
         terminal.line("%d files: %d events %s, %d skipped, %d files refused"
                 .formatted(
                         outcomes.size(),
@@ -122,9 +128,12 @@ public final class ImportCommand implements Callable<Integer> {
         Set<EventFamily> wanted = EnumSet.noneOf(EventFamily.class);
         for (String word : families) {
             Stream.of(EventFamily.values())
-                    .filter(family -> word.equals(ALL) || LedgerLineJson.nameOf(family).equals(word))
+                    .filter(family ->
+                            word.equals(ALL) || LedgerLineJson.nameOf(family).equals(word))
                     .forEach(wanted::add);
-            if (!word.equals(ALL) && wanted.stream().noneMatch(one -> LedgerLineJson.nameOf(one).equals(word))) {
+            if (!word.equals(ALL)
+                    && wanted.stream()
+                            .noneMatch(one -> LedgerLineJson.nameOf(one).equals(word))) {
                 throw new ReplayException("--family '" + word
                         + "' is no family of events; use episode, proposal, decision, pull_request or all");
             }

@@ -87,9 +87,8 @@ final class Importing {
     }
 
     private static void check(Candidate candidate) throws BadFileException {
-        List<Violation> violations = candidate.event() instanceof EpisodeAbandoned
-                ? List.of()
-                : EventRules.check(candidate.event());
+        List<Violation> violations =
+                candidate.event() instanceof EpisodeAbandoned ? List.of() : EventRules.check(candidate.event());
         if (!violations.isEmpty()) {
             throw new BadFileException("%s: %s".formatted(candidate.where(), violations.getFirst()));
         }

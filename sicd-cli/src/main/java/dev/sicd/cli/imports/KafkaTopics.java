@@ -29,7 +29,8 @@ final class KafkaTopics implements EventTopics {
         settings.putAll(properties);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // with more, a new producer's second request can be admitted before its first one, which is then refused for ever
+        // with more, a new producer's second request can be admitted before its first one, which is then refused for
+        // ever
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.INPUT_BYTES_MAX);
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
@@ -41,11 +42,12 @@ final class KafkaTopics implements EventTopics {
         String topic = candidate.family().topic().name(prefix);
         try {
             // the callback tells it
-            Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(topic, key, candidate.value()), (at, failure) -> {
-                if (failure != null) {
-                    failed.accept(failure);
-                }
-            });
+            Future<RecordMetadata> unused =
+                    producer.send(new ProducerRecord<>(topic, key, candidate.value()), (at, failure) -> {
+                        if (failure != null) {
+                            failed.accept(failure);
+                        }
+                    });
         } catch (KafkaException e) {
             failed.accept(e);
         }

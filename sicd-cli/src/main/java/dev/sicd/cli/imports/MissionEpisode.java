@@ -76,14 +76,24 @@ record MissionEpisode(Path file) implements EventSource {
                         episode.json("context"),
                         Optional.empty()),
                 "started_at"));
-        entries(episode, "actions", (entry, index) -> {
-            Envelope envelope = naming.envelope("action", index, entry.moment("timestamp"));
-            return Candidate.of(new ActionLogged(envelope, entry.text("type"), entry.json("data")), entry.path());
-        }, each);
-        entries(episode, "outcomes", (entry, index) -> {
-            Envelope envelope = naming.envelope("outcome", index, entry.moment("timestamp"));
-            return Candidate.of(new OutcomeLogged(envelope, entry.text("type"), entry.json("data")), entry.path());
-        }, each);
+        entries(
+                episode,
+                "actions",
+                (entry, index) -> {
+                    Envelope envelope = naming.envelope("action", index, entry.moment("timestamp"));
+                    return Candidate.of(
+                            new ActionLogged(envelope, entry.text("type"), entry.json("data")), entry.path());
+                },
+                each);
+        entries(
+                episode,
+                "outcomes",
+                (entry, index) -> {
+                    Envelope envelope = naming.envelope("outcome", index, entry.moment("timestamp"));
+                    return Candidate.of(
+                            new OutcomeLogged(envelope, entry.text("type"), entry.json("data")), entry.path());
+                },
+                each);
         Optional<Instant> endedAt = end(episode);
         if (episode.has("metrics")) {
             Metrics metrics = metrics(episode.in("metrics").object().only(METRICS));
@@ -139,7 +149,9 @@ record MissionEpisode(Path file) implements EventSource {
     private static String episodeId(Fields episode, String runId) throws BadFileException {
         int number = episode.number("episode_number");
         String episodeId = episode.text("episode_id");
-        if (number < 1 || number > Ids.MAX_EPISODE_NUMBER || !Ids.episodeId(runId, number).equals(episodeId)) {
+        if (number < 1
+                || number > Ids.MAX_EPISODE_NUMBER
+                || !Ids.episodeId(runId, number).equals(episodeId)) {
             throw episode.wrong(
                     "episode_id",
                     "is " + Problem.quoted(episodeId) + ", with run_id " + Problem.quoted(runId)
@@ -160,8 +172,7 @@ record MissionEpisode(Path file) implements EventSource {
                 yield Optional.empty();
             }
             default ->
-                throw episode.wrong(
-                        "status", "is " + Problem.quoted(status), "use completed, failed or in_progress");
+                throw episode.wrong("status", "is " + Problem.quoted(status), "use completed, failed or in_progress");
         };
     }
 

@@ -50,7 +50,8 @@ class EpisodeExportTest {
     void anEpisodeIsTheGuidesExample() throws IOException {
         export(guidesEpisode(), 1_000);
         // the guide's times have no zone; ours say that it is UTC
-        assertThat(Files.readString(directory.resolve("run_20250101_ep0001.json"))).isEqualTo("""
+        assertThat(Files.readString(directory.resolve("run_20250101_ep0001.json")))
+                .isEqualTo("""
                 {
                   "episode_id" : "run_20250101_ep0001",
                   "run_id" : "run_20250101",
@@ -110,7 +111,8 @@ class EpisodeExportTest {
                 assertThat(episode.get("actions")).hasSize(4);
                 assertThat(episode.at("/actions/3/data/i").intValue()).isEqualTo(3);
                 assertThat(episode.at("/metrics/tokens_used").intValue()).isEqualTo(10 + 11 + 12 + 13);
-                assertThat(episode.at("/metrics/inference_time_ms").doubleValue()).isEqualTo(6.0);
+                assertThat(episode.at("/metrics/inference_time_ms").doubleValue())
+                        .isEqualTo(6.0);
                 boolean first = episode.get("episode_number").intValue() == 1;
                 assertThat(episode.get("completed_at").isNull()).isEqualTo(!first);
                 assertThat(episode.get("status").textValue()).matches(first ? "completed|failed" : "in_progress");
@@ -127,7 +129,8 @@ class EpisodeExportTest {
                         .add(new ActionLogged(first, "step", "not json"))
                         .add(new EpisodeAbandoned(end, 1, Duration.ofMinutes(15))),
                 10);
-        JsonNode episode = MAPPER.readTree(directory.resolve("run_x_ep0003.json").toFile());
+        JsonNode episode =
+                MAPPER.readTree(directory.resolve("run_x_ep0003.json").toFile());
         assertThat(episode.get("status").textValue()).isEqualTo("failed");
         assertThat(episode.get("started_at").textValue()).isEqualTo(Lines.AT.toString());
         assertThat(episode.at("/actions/0/data").textValue()).isEqualTo("not json");
@@ -160,7 +163,9 @@ class EpisodeExportTest {
             List<Path> files = all.filter(Files::isRegularFile).toList();
             assertThat(files).hasSize(evil.size() + 2 + 1).allSatisfy(file -> {
                 assertThat(file.getParent()).isEqualTo(inside);
-                assertThat(file.getFileName().toString()).matches("[A-Za-z0-9_%.-]{1,255}").doesNotStartWith(".");
+                assertThat(file.getFileName().toString())
+                        .matches("[A-Za-z0-9_%.-]{1,255}")
+                        .doesNotStartWith(".");
             });
         }
         assertThat(inside.resolve("%2E%2E%2F..%2F..%2Fescaped_ep0001.json")).doesNotExist();
@@ -170,7 +175,10 @@ class EpisodeExportTest {
     private static Lines guidesEpisode() {
         return new Lines(4)
                 .add(new EpisodeStarted(
-                        at("start", "10:00"), 1, "Optimize RAG queries", "{\"target_module\": \"rag_service\"}",
+                        at("start", "10:00"),
+                        1,
+                        "Optimize RAG queries",
+                        "{\"target_module\": \"rag_service\"}",
                         Optional.empty()))
                 .add(new ActionLogged(at("action", "10:05"), "code_generation", "{\"file\": \"rag_service.py\"}"))
                 .add(new MetricsUpdated(at("metrics", "10:06"), new Metrics(1500, 450_000, 2, 0, 3, 2, 0, 0)))

@@ -55,8 +55,8 @@ class ExportTest {
                 continue;
             }
             try (InputStream in = Files.newInputStream(file);
-                    BufferedReader lines = new BufferedReader(new InputStreamReader(
-                            zstd ? new ZstdInputStream(in) : in, StandardCharsets.UTF_8))) {
+                    BufferedReader lines = new BufferedReader(
+                            new InputStreamReader(zstd ? new ZstdInputStream(in) : in, StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     read.add(LedgerLineJson.read(new ObjectMapper().readTree(line)));
                 }
@@ -84,12 +84,15 @@ class ExportTest {
     void theManifestTellsFilesCountsOffsetsAndHashes() throws IOException {
         Lines ledger = ledger();
         export(ledger, ExportFormat.JSONL, false, directory);
-        JsonNode manifest = new ObjectMapper().readTree(directory.resolve("manifest.json").toFile());
+        JsonNode manifest =
+                new ObjectMapper().readTree(directory.resolve("manifest.json").toFile());
         assertThat(manifest.get("events").longValue()).isEqualTo(ledger.all().size());
         Map<String, Long> kinds = new TreeMap<>();
         ledger.all().forEach(line -> kinds.merge(Selection.kindOf(line), 1L, Long::sum));
         Map<String, Long> said = new TreeMap<>();
-        manifest.get("kinds").properties().forEach(kind -> said.put(kind.getKey(), kind.getValue().longValue()));
+        manifest.get("kinds")
+                .properties()
+                .forEach(kind -> said.put(kind.getKey(), kind.getValue().longValue()));
         assertThat(said).isEqualTo(kinds).containsKeys("ActionLogged", Selection.UNDECODABLE);
         List<String> names = new ArrayList<>();
         manifest.get("files").forEach(file -> {
@@ -127,7 +130,10 @@ class ExportTest {
             } catch (Lines.Killed again) {
                 // as meant
             }
-            assertThat(Files.exists(path.resolve("manifest.json")) ? contents(path) : export(ledger(), format, zstd, path))
+            assertThat(
+                            Files.exists(path.resolve("manifest.json"))
+                                    ? contents(path)
+                                    : export(ledger(), format, zstd, path))
                     .as("killed after %d lines", killedAfter)
                     .isEqualTo(whole);
         }
@@ -147,7 +153,9 @@ class ExportTest {
             byte[] kept = Arrays.copyOf(journal, cut);
             Files.write(path.resolve(Journal.NAME), kept);
             Files.writeString(path.resolve("sicd.ledger-0-00000000000000000000.jsonl.part"), "torn");
-            assertThat(export(ledger(), format, false, path)).as("journal cut at %d", cut).isEqualTo(whole);
+            assertThat(export(ledger(), format, false, path))
+                    .as("journal cut at %d", cut)
+                    .isEqualTo(whole);
         }
     }
 
@@ -219,7 +227,8 @@ class ExportTest {
     private static Map<String, String> contents(Path path) throws IOException {
         Map<String, String> contents = new TreeMap<>();
         for (Path file : files(path)) {
-            contents.put(file.getFileName().toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            contents.put(
+                    file.getFileName().toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
         }
         return contents;
     }

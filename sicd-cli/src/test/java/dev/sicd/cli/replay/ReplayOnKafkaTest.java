@@ -81,37 +81,44 @@ class ReplayOnKafkaTest {
             heads.add(MAPPER.readTree(line).get("head").textValue());
         }
         assertThat(heads)
-                .containsExactlyElementsOf(LEDGER.all().stream().map(LedgerLine::head).toList());
+                .containsExactlyElementsOf(
+                        LEDGER.all().stream().map(LedgerLine::head).toList());
 
         List<String> raw = tail("-o", "raw").out();
         assertThat(raw).hasSize(LEDGER.all().size());
         assertThat(Base64.getDecoder().decode(raw.getLast().split("\t", -1)[2]))
                 .isEqualTo(LEDGER.all().getLast().value());
 
-        assertThat(tail("--kind", "ActionLogged", "--run", "run_1").out()).hasSize(8).allSatisfy(line -> assertThat(
-                        line)
-                .contains("run_1_ep000")
-                .contains("ActionLogged")
-                .contains("{\"type\":\"step\",\"data\":{\"i\":"));
+        assertThat(tail("--kind", "ActionLogged", "--run", "run_1").out())
+                .hasSize(8)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("run_1_ep000")
+                        .contains("ActionLogged")
+                        .contains("{\"type\":\"step\",\"data\":{\"i\":"));
     }
 
     @Test
     void tailBeginsWhereItIsAskedTo() throws Exception {
         List<String> all = tail("-o", "json").out();
         JsonNode tenth = MAPPER.readTree(all.get(10));
-        String place = tenth.get("partition").intValue() + ":" + tenth.get("offset").longValue();
+        String place =
+                tenth.get("partition").intValue() + ":" + tenth.get("offset").longValue();
         List<String> later = tail("-o", "json", "--from", place).out();
         assertThat(later.getFirst()).isEqualTo(all.get(10));
-        assertThat(tail("-o", "json", "--to", place).out()).doesNotContain(all.get(10)).contains(all.get(9));
+        assertThat(tail("-o", "json", "--to", place).out())
+                .doesNotContain(all.get(10))
+                .contains(all.get(9));
         String time = tenth.get("recorded_at").textValue();
-        assertThat(tail("-o", "json", "--from", time).out())
-                .hasSize((int) LEDGER.all().stream()
-                        .filter(line -> line.recordedAt().toString().compareTo(time) >= 0)
-                        .count());
+        assertThat(tail("-o", "json", "--from", time).out()).hasSize((int) LEDGER.all().stream()
+                .filter(line -> line.recordedAt().toString().compareTo(time) >= 0)
+                .count());
         assertThat(tail("--from", "end").out()).isEmpty();
         assertThat(tail("--from", "7:1").exitCode()).isEqualTo(2);
         assertThat(tail("--from", "tomorrow").err()).singleElement().asString().contains("'tomorrow'");
-        assertThat(tail("--topic", "no.such.topic").err()).singleElement().asString().contains("no.such.topic");
+        assertThat(tail("--topic", "no.such.topic").err())
+                .singleElement()
+                .asString()
+                .contains("no.such.topic");
     }
 
     @Test
@@ -141,35 +148,41 @@ class ReplayOnKafkaTest {
     @Test
     void exportsAndImportsThroughTheCommands() throws Exception {
         Path exported = directory.resolve("exported");
-        int exitCodeOfExport = ExportCommand.commandLine().execute(
-                "--bootstrap-servers",
-                TestKafka.bootstrapServers(),
-                "--prefix",
-                prefix,
-                "-o",
-                exported.toString(),
-                "--events-per-file",
-                "20");
+        int exitCodeOfExport = ExportCommand.commandLine()
+                .execute(
+                        "--bootstrap-servers",
+                        TestKafka.bootstrapServers(),
+                        "--prefix",
+                        prefix,
+                        "-o",
+                        exported.toString(),
+                        "--events-per-file",
+                        "20");
         assertThat(exitCodeOfExport).isZero();
         List<String> heads = new ArrayList<>();
         try (Stream<Path> files = Files.list(exported)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".jsonl")).sorted().toList()) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList()) {
                 for (String line : Files.readAllLines(file)) {
                     heads.add(LedgerLineJson.read(MAPPER.readTree(line)).head());
                 }
             }
         }
         assertThat(heads)
-                .containsExactlyElementsOf(LEDGER.all().stream().map(LedgerLine::head).toList());
+                .containsExactlyElementsOf(
+                        LEDGER.all().stream().map(LedgerLine::head).toList());
 
         String fresh = topics("fresh");
-        int exitCode = ImportCommand.commandLine().execute(
-                "--bootstrap-servers", TestKafka.bootstrapServers(), "--prefix", fresh, exported.toString());
+        int exitCode = ImportCommand.commandLine()
+                .execute("--bootstrap-servers", TestKafka.bootstrapServers(), "--prefix", fresh, exported.toString());
         assertThat(exitCode).isZero();
-        Map<String, List<byte[]>> arrived = values(fresh + ".episode-events", LEDGER.all().size());
+        Map<String, List<byte[]>> arrived =
+                values(fresh + ".episode-events", LEDGER.all().size());
         Map<String, List<byte[]>> recorded = new TreeMap<>();
         LEDGER.all()
-                .forEach(line -> recorded.computeIfAbsent(line.runId(), any -> new ArrayList<>()).add(line.value()));
+                .forEach(line -> recorded.computeIfAbsent(line.runId(), any -> new ArrayList<>())
+                        .add(line.value()));
         assertThat(arrived).usingRecursiveComparison().isEqualTo(recorded);
         int refused = ImportCommand.commandLine()
                 .execute("--bootstrap-servers", TestKafka.bootstrapServers(), "--prefix", fresh, directory + "/none");
@@ -194,7 +207,9 @@ class ReplayOnKafkaTest {
     private static String topics(String name) throws Exception {
         String made = name + "-" + UUID.randomUUID();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()))) {
-            admin.createTopics(Topic.toCreate(made, PARTITIONS, (short) 1)).all().get();
+            admin.createTopics(Topic.toCreate(made, PARTITIONS, (short) 1))
+                    .all()
+                    .get();
         }
         return made;
     }
@@ -206,7 +221,8 @@ class ReplayOnKafkaTest {
                 line.recordedAt().toEpochMilli(),
                 line.runId().getBytes(UTF_8),
                 line.value());
-        record.headers().add(RecordHeaders.POSITION, Long.toString(line.position()).getBytes(UTF_8));
+        record.headers()
+                .add(RecordHeaders.POSITION, Long.toString(line.position()).getBytes(UTF_8));
         record.headers().add(RecordHeaders.LEAF, line.leaf().getBytes(UTF_8));
         record.headers().add(RecordHeaders.HEAD, line.head().getBytes(UTF_8));
         record.headers().add(RecordHeaders.SOURCE, line.source().getBytes(UTF_8));
