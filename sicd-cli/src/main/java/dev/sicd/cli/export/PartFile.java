@@ -64,7 +64,7 @@ final class PartFile implements AutoCloseable {
                 out.write(value);
             }
 
-            /** A writer of JSON flushes after each value; what counts is {@link #keep}. */
+            // a writer of JSON flushes after each value; what counts is keep()
             @Override
             public void flush() {}
 

@@ -22,8 +22,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Writes the events of files to the topics, those that the ledger does not hold yet. A file is read to its end before any of
@@ -172,28 +170,25 @@ final class Importing {
     }
 
     private FileOutcome send(EventSource source, Counting count, EventTopics topics) throws BadFileException {
-        AtomicLong failures = new AtomicLong();
-        AtomicReference<Optional<Exception>> first = new AtomicReference<>(Optional.empty());
+        Failures failures = new Failures();
         long[] sent = {0};
         source.read(candidate -> {
             UUID id = id(candidate.event());
             if (skipReason(candidate).isEmpty() && wanted.state(id) == WantedEvents.State.NEW) {
                 wanted.written(id);
                 sent[0]++;
-                topics.write(candidate, failure -> {
-                    failures.incrementAndGet();
-                    first.compareAndSet(Optional.empty(), Optional.of(failure));
-                });
+                topics.write(candidate, failures::add);
             }
         });
         topics.flush();
-        FileOutcome outcome = count.outcome(source.file(), sent[0] - failures.get());
-        if (first.get().isEmpty()) {
-            return outcome;
-        }
-        String reason = "%d events were not written (%s); import it again when that is mended: what is there is skipped"
-                .formatted(failures.get(), first.get().get());
-        return new FileOutcome(outcome.file(), outcome.imported(), outcome.skipped(), Optional.of(reason));
+        FileOutcome outcome = count.outcome(source.file(), sent[0] - failures.count());
+        return failures.first()
+                .map(failure ->
+                        "%d events were not written (%s); import it again when that is mended: what is there is skipped"
+                                .formatted(failures.count(), failure))
+                .map(reason ->
+                        new FileOutcome(outcome.file(), outcome.imported(), outcome.skipped(), Optional.of(reason)))
+                .orElse(outcome);
     }
 
     private Optional<String> skipReason(Candidate candidate) {
@@ -209,6 +204,25 @@ final class Importing {
 
     private static Hash content(Event event, byte[] value) {
         return ContentDigest.of(event, value);
+    }
+
+    /** Of one file; told by the producer's thread. */
+    private static final class Failures {
+        private Optional<Exception> first = Optional.empty();
+        private long count;
+
+        synchronized void add(Exception failure) {
+            first = first.or(() -> Optional.of(failure));
+            count++;
+        }
+
+        synchronized Optional<Exception> first() {
+            return first;
+        }
+
+        synchronized long count() {
+            return count;
+        }
     }
 
     /** Of one file; for one thread. */

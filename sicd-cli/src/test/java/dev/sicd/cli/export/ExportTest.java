@@ -109,7 +109,7 @@ class ExportTest {
         // 7 lines, and an end of a transaction after each second one
         assertThat(manifest.at("/files/1/first_offset").longValue()).isEqualTo(10);
         assertThat(manifest.get("offsets").get(0).get("end").longValue())
-                .isEqualTo(ledger.spans().get(0).end());
+                .isEqualTo(ledger.spans().sequencedValues().getFirst().end());
     }
 
     @ParameterizedTest

@@ -78,11 +78,11 @@ public final class Lines implements LedgerFeed {
 
     public Lines add(String runId, byte[] value) {
         int partition = Utils.toPositive(Utils.murmur2(runId.getBytes(UTF_8))) % partitions;
-        List<LedgerLine> lines = byPartition.get(partition);
+        List<LedgerLine> lines = byPartition.computeIfAbsent(partition, any -> new ArrayList<>());
         Chain chain = chains.getOrDefault(runId, Chain.start(runId)).append(Chain.leaf(runId.getBytes(UTF_8), value));
         chains.put(runId, chain);
         // every third offset is the end of a transaction
-        long offset = lines.size() + lines.size() / 2;
+        long offset = lines.size() + lines.size() / 2L;
         lines.add(new LedgerLine(
                 partition,
                 offset,

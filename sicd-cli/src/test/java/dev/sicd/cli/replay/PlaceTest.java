@@ -17,8 +17,8 @@ class PlaceTest {
 
     @Test
     void meansOffsetsOfTheLedger() {
-        Span first = ledger.spans().get(0);
-        Span second = ledger.spans().get(1);
+        Span first = ledger.spans().sequencedValues().getFirst();
+        Span second = ledger.spans().sequencedValues().getLast();
         assertThat(offsets("start")).isEqualTo(Map.of(0, 0L, 1, 0L));
         assertThat(offsets("end")).isEqualTo(Map.of(0, first.end(), 1, second.end()));
         assertThat(offsets("1:3")).isEqualTo(Map.of(1, 3L));

@@ -22,12 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -54,19 +56,20 @@ class ReplayOnKafkaTest {
             aborted.initTransactions();
             committed.initTransactions();
             aborted.beginTransaction();
-            aborted.send(record(LEDGER.all().getFirst()));
+            Future<RecordMetadata> taken = aborted.send(record(LEDGER.all().getFirst()));
             aborted.flush();
             int sent = 0;
             for (LedgerLine line : LEDGER.all()) {
                 if (sent % 5 == 0) {
                     committed.beginTransaction();
                 }
-                committed.send(record(line));
+                Future<RecordMetadata> unused = committed.send(record(line));
                 if (++sent % 5 == 0 || sent == LEDGER.all().size()) {
                     committed.commitTransaction();
                 }
             }
             aborted.abortTransaction();
+            assertThat(taken).isDone();
         }
     }
 
@@ -133,7 +136,7 @@ class ReplayOnKafkaTest {
             for (int i = 0; i < 3; i++) {
                 LedgerLine line = LEDGER.all().get(i);
                 producer.beginTransaction();
-                producer.send(new ProducerRecord<>(
+                Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
                         other + ".ledger", line.partition(), line.runId().getBytes(UTF_8), line.value()));
                 producer.commitTransaction();
                 awaitLines(out, i + 1);
