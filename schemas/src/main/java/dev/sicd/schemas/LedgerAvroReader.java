@@ -11,6 +11,10 @@ import org.apache.avro.specific.SpecificDatumReader;
 
 /** Reads the lines of an Avro file that {@link LedgerAvroWriter} wrote, of this or another release. For one thread. */
 public final class LedgerAvroReader implements Iterator<LedgerLine>, AutoCloseable {
+    static {
+        AvroLimits.set();
+    }
+
     private final DataFileStream<ExportedRecord> file;
 
     private LedgerAvroReader(DataFileStream<ExportedRecord> file) {

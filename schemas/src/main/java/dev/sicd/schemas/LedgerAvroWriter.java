@@ -21,6 +21,10 @@ public final class LedgerAvroWriter implements AutoCloseable {
     private static final int SYNC_BYTES = 16;
     private static final int ZSTD_LEVEL = 3;
 
+    static {
+        AvroLimits.set();
+    }
+
     private final DataFileWriter<ExportedRecord> file;
 
     private LedgerAvroWriter(DataFileWriter<ExportedRecord> file) {
