@@ -85,6 +85,10 @@ final class SicdProcess implements AutoCloseable {
         return List.copyOf(lines);
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Waits for its end and for all it said. */
     int exitCode() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

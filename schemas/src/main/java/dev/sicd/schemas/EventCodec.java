@@ -45,6 +45,26 @@ public final class EventCodec {
         };
     }
 
+    /** An event and the family that its schema says. */
+    public record Decoded(EventFamily family, Event event) {}
+
+    /**
+     * Reads a record value of a topic that carries all families, as the ledger does: each value says by its schema of which
+     * it is.
+     */
+    public static Decoded decodeAny(byte[] value) throws DecodeException {
+        for (EventFamily family : EventFamily.values()) {
+            try {
+                return new Decoded(family, decode(family, value));
+            } catch (DecodeException e) {
+                if (e.reason() != Reason.WRONG_TOPIC) {
+                    throw e;
+                }
+            }
+        }
+        throw new DecodeException(Reason.WRONG_TOPIC, "the value is a record of ours, but no event");
+    }
+
     static SpecificRecordBase wire(Event event) {
         return switch (event) {
             case dev.sicd.model.event.EpisodeEvent e -> EpisodeEventWire.write(e);

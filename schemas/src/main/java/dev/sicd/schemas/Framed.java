@@ -17,7 +17,6 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.avro.util.ClassSecurityValidator;
 
 /**
  * One Avro type in Confluent framing: {@code 0x00}, four bytes of schema id, body. Avro's single-object encoding
@@ -30,21 +29,9 @@ final class Framed<T extends SpecificRecordBase> {
     private static final int CONFLUENT_HEADER = 5;
     private static final byte[] SINGLE_OBJECT = {(byte) 0xC3, 0x01};
     private static final int SINGLE_OBJECT_HEADER = 10;
-    /** Above the largest record that a broker takes for us, and small enough to allocate on a lie. */
-    private static final String LENGTH_MAX = Integer.toString(8 * 1024 * 1024);
 
     static {
-        // Avro reads these once: a length that garbage claims must not allocate gigabytes
-        for (String kind : new String[] {"string", "bytes", "collectionItems"}) {
-            String property = "org.apache.avro.limits." + kind + ".maxLength";
-            if (System.getProperty(property) == null) {
-                System.setProperty(property, LENGTH_MAX);
-            }
-        }
-        ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
-                ClassSecurityValidator.getGlobal(),
-                type -> type.getName().startsWith("dev.sicd.event.")
-                        || type.getName().startsWith("dev.sicd.state.")));
+        AvroLimits.set();
     }
 
     private final Schema schema;

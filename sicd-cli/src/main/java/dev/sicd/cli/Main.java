@@ -4,11 +4,14 @@ import dev.sicd.cli.audit.AuditCommand;
 import dev.sicd.cli.demo.DemoCommand;
 import dev.sicd.cli.dev.DevCommand;
 import dev.sicd.cli.dev.StartException;
+import dev.sicd.cli.export.ExportCommand;
 import dev.sicd.cli.github.GitHubCommand;
+import dev.sicd.cli.imports.ImportCommand;
 import dev.sicd.cli.keys.KeysCommand;
 import dev.sicd.cli.policy.PolicyCommand;
 import dev.sicd.cli.proposal.ProposalCommand;
 import dev.sicd.cli.provenance.VerifyChainCommand;
+import dev.sicd.cli.replay.TailCommand;
 import dev.sicd.cli.token.TokenCommand;
 import dev.sicd.cli.topics.TopicsCommand;
 import dev.sicd.cli.verify.VerifyCommand;
@@ -51,6 +54,9 @@ public final class Main implements Runnable {
                 .addSubcommand(TopicsCommand.create())
                 .addSubcommand(PolicyCommand.commandLine())
                 .addSubcommand(VerifyChainCommand.commandLine())
+                .addSubcommand(TailCommand.commandLine())
+                .addSubcommand(ExportCommand.commandLine())
+                .addSubcommand(ImportCommand.commandLine())
                 .setExecutionExceptionHandler(Main::failed);
         System.exit(command.execute(arguments));
     }

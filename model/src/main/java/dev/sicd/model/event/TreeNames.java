@@ -6,29 +6,41 @@ import java.util.Optional;
 
 /** The names that the paths of one proposal take up, to notice two that no checkout can hold side by side. */
 final class TreeNames {
-    private final Map<String, Name> taken = new HashMap<>();
+    private final Name root = new Name("", false);
 
     /** Takes the path and its directories; what would make it right, where one of them is taken otherwise. */
     Optional<String> add(String path) {
-        Optional<Name> clash = Optional.empty();
-        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-            Name directory = new Name(path.substring(0, slash), false);
-            clash = clash.or(() -> take(directory).filter(other -> !other.equals(directory)));
+        String[] parts = path.split("/", -1);
+        Name at = root;
+        for (int i = 0; i < parts.length; i++) {
+            String part = parts[i];
+            boolean isFile = i == parts.length - 1;
+            Name name = new Name(part, isFile);
+            Name taken = at.below.computeIfAbsent(FilePaths.folded(part), folded -> name);
+            if (taken != name && (isFile || taken.isFile || !taken.spelled.equals(part))) {
+                return Optional.of(taken.cure());
+            }
+            at = taken;
         }
-        return clash.or(() -> take(new Name(path, true))).map(TreeNames::cure);
+        return Optional.empty();
     }
 
-    private Optional<Name> take(Name name) {
-        return Optional.ofNullable(taken.putIfAbsent(FilePaths.folded(name.path()), name));
-    }
+    /** One name, and those below it by how the most forgiving file system compares them. */
+    private static final class Name {
+        private final String spelled;
+        private final boolean isFile;
+        private final Map<String, Name> below = new HashMap<>();
 
-    private static String cure(Name other) {
-        return other.isFile()
-                ? "'" + other.path() + "' is named already; name each file once, and nothing below it"
-                        + " (names that differ in case only are one file on some machines)"
-                : "'" + other.path()
-                        + "' is a directory of another change; write it the same way, and put no file there";
-    }
+        Name(String spelled, boolean isFile) {
+            this.spelled = spelled;
+            this.isFile = isFile;
+        }
 
-    private record Name(String path, boolean isFile) {}
+        String cure() {
+            return isFile
+                    ? "'" + spelled + "' is named already; name each file once, and nothing below it"
+                            + " (names that differ in case only are one file on some machines)"
+                    : "'" + spelled + "' is a directory of another change; write it the same way, and put no file there";
+        }
+    }
 }

@@ -3,12 +3,12 @@ package dev.sicd.model.git;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The name of a git object, which is the SHA-1 of its type, size and bytes. It does not say that the object exists anywhere.
@@ -27,7 +27,7 @@ public record GitId(String hex) {
 
     /** The id of a file's content. */
     public static GitId blob(byte[] content) {
-        return of("blob", content);
+        return of("blob", List.of(content));
     }
 
     /** The id of a file's content that is text; git keeps it as UTF-8. */
@@ -37,20 +37,22 @@ public record GitId(String hex) {
 
     /** The id of a directory with these entries, in any order. */
     public static GitId tree(List<TreeEntry> entries) {
-        ByteArrayOutputStream object = new ByteArrayOutputStream();
-        entries.stream().sorted(TreeEntry.ORDER).forEach(entry -> {
-            object.writeBytes((entry.mode().textInTree() + " ").getBytes(US_ASCII));
-            object.writeBytes(entry.name().getBytes(UTF_8));
-            object.write(0);
-            object.writeBytes(HexFormat.of().parseHex(entry.id().hex()));
-        });
-        return of("tree", object.toByteArray());
+        return of("tree", entries.stream().sorted(TreeEntry.ORDER).flatMap(GitId::inTree).toList());
     }
 
-    private static GitId of(String type, byte[] content) {
+    private static Stream<byte[]> inTree(TreeEntry entry) {
+        return Stream.of(
+                (entry.mode().textInTree() + " ").getBytes(US_ASCII),
+                (entry.name() + "\0").getBytes(UTF_8),
+                HexFormat.of().parseHex(entry.id().hex()));
+    }
+
+    private static GitId of(String type, List<byte[]> content) {
+        int length = content.stream().mapToInt(part -> part.length).sum();
         MessageDigest sha1 = sha1();
-        sha1.update((type + " " + content.length + "\0").getBytes(US_ASCII));
-        return new GitId(HexFormat.of().formatHex(sha1.digest(content)));
+        sha1.update((type + " " + length + "\0").getBytes(US_ASCII));
+        content.forEach(sha1::update);
+        return new GitId(HexFormat.of().formatHex(sha1.digest()));
     }
 
     private static MessageDigest sha1() {

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Reads times as people and Python write them; it does not judge whether they are plausible. */
-final class Moments {
+public final class Moments {
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .optionalStart()
@@ -26,7 +26,7 @@ final class Moments {
     private Moments() {}
 
     /** Empty when it is no time of the years 1 to 9999. */
-    static Optional<Instant> parse(String text) {
+    public static Optional<Instant> parse(String text) {
         if (text.length() > LENGTH_MAX) {
             return Optional.empty();
         }

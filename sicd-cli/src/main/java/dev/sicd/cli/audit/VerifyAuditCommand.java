@@ -21,7 +21,6 @@ import dev.sicd.model.signature.KeyRing;
 import dev.sicd.model.signature.VerificationKey;
 import dev.sicd.schemas.DecodeException;
 import dev.sicd.schemas.EventCodec;
-import dev.sicd.schemas.EventFamily;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,17 +121,11 @@ final class VerifyAuditCommand implements Callable<Integer> {
                 record.partition() + ":" + record.offset(), "run '" + new String(record.key(), UTF_8) + "': " + what);
     }
 
-    /** The ledger's records are of all families; each value says by its schema of which. */
     private static Optional<Event> event(LedgerRecord record) {
-        for (EventFamily family : EventFamily.values()) {
-            try {
-                return Optional.of(EventCodec.decode(family, record.value()));
-            } catch (DecodeException ofAnother) {
-                if (ofAnother.reason() != DecodeException.Reason.WRONG_TOPIC) {
-                    return Optional.empty();
-                }
-            }
+        try {
+            return Optional.of(EventCodec.decodeAny(record.value()).event());
+        } catch (DecodeException noEvent) {
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 }

@@ -1,48 +1,26 @@
 package dev.sicd.cli.provenance;
 
-import dev.sicd.kit.config.Settings;
+import dev.sicd.cli.client.BrokerOptions;
 import dev.sicd.kit.keys.KeyFile;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.signature.KeyRing;
 import dev.sicd.model.signature.VerificationKey;
 import dev.sicd.schemas.Topic;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which ledger a command verifies, where it is, and by which keys. */
 public final class LedgerOptions {
     private static final int KEY_DIGITS = 12;
 
-    @Option(
-            names = "--bootstrap-servers",
-            paramLabel = "HOST:PORT",
-            defaultValue = "${env:SICD_BOOTSTRAP_SERVERS:-127.0.0.1:9092}",
-            description = "the brokers (default: ${DEFAULT-VALUE})")
-    private String bootstrapServers = "";
-
-    @Option(
-            names = "--command-config",
-            paramLabel = "FILE",
-            description = "properties of a Kafka client, for its login")
-    private Optional<Path> commandConfig = Optional.empty();
-
-    @Option(
-            names = "--prefix",
-            paramLabel = "PREFIX",
-            defaultValue = "${env:SICD_TOPIC_PREFIX:-sicd}",
-            description = "of the topics' names (default: ${DEFAULT-VALUE})")
-    private String prefix = "";
+    @Mixin
+    private BrokerOptions brokers = new BrokerOptions();
 
     @Option(names = "--topic", paramLabel = "TOPIC", description = "a copy of the ledger (default: PREFIX.ledger)")
     private Optional<String> topic = Optional.empty();
@@ -66,8 +44,8 @@ public final class LedgerOptions {
      */
     public LedgerVerification.Result verify(Optional<String> run, Set<Hash> leaves, Consumer<LedgerRecord> each) {
         LedgerVerification verification = new LedgerVerification(
-                ledgerName(), Topic.LEDGER.name(prefix), Topic.CHECKPOINTS.name(prefix), pinned());
-        try (LedgerTopics topics = new LedgerTopics(clientProperties())) {
+                ledgerName(), Topic.LEDGER.name(brokers.prefix()), Topic.CHECKPOINTS.name(brokers.prefix()), pinned());
+        try (LedgerTopics topics = new LedgerTopics(brokers.clientProperties())) {
             return verification.verify(topics, run, leaves, each);
         }
     }
@@ -94,7 +72,7 @@ public final class LedgerOptions {
     }
 
     private String ledgerName() {
-        return topic.orElseGet(() -> Topic.LEDGER.name(prefix));
+        return topic.orElseGet(() -> Topic.LEDGER.name(brokers.prefix()));
     }
 
     private Optional<KeyRing> pinned() {
@@ -106,21 +84,5 @@ public final class LedgerOptions {
             keys.addAll(KeyFile.publicKeys(file, KeyRing::ofPem).keys());
         }
         return Optional.of(KeyRing.of(keys));
-    }
-
-    private Map<String, String> clientProperties() {
-        Map<String, String> properties = new HashMap<>();
-        properties.putAll(Settings.of(System.getenv(), Set.of()).kafkaProperties());
-        commandConfig.ifPresent(file -> {
-            Properties read = new Properties();
-            try (InputStream in = Files.newInputStream(file)) {
-                read.load(in);
-            } catch (IOException e) {
-                throw new VerificationException("'" + file + "' cannot be read (" + e + ")", e);
-            }
-            read.stringPropertyNames().forEach(name -> properties.put(name, read.getProperty(name)));
-        });
-        properties.put("bootstrap.servers", bootstrapServers);
-        return properties;
     }
 }

@@ -33,6 +33,22 @@ public final class Terminal {
         out.println(visible(text));
     }
 
+    /** Whether lines can be drawn anew: it is a terminal of a person. */
+    public boolean isInteractive() {
+        return coloured;
+    }
+
+    /** Draws the last line anew, without ending it; empty: takes it away. Only where {@link #isInteractive}. */
+    public void redraw(String text) {
+        err.print("\r\u001b[K" + visible(text));
+        err.flush();
+    }
+
+    /** Whether nobody takes any more what is printed: the other end of a pipe was closed. */
+    public boolean isDeaf() {
+        return out.checkError();
+    }
+
     public void heading(String text) {
         out.println();
         out.println(painted("1", text));
