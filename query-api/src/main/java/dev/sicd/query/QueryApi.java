@@ -30,7 +30,7 @@ public final class QueryApi {
         ReadHandlers handlers = new ReadHandlers(reads, new WriteWaits(reads, topicPrefix, clock));
         Ledger ledger = new Ledger(reads);
         KnownRuns runs = new KnownRuns(reads);
-        EpisodeReads episodes = new EpisodeReads(reads, runs, ledger);
+        Past past = new Past(reads, runs, ledger);
         RunReads summaries = new RunReads(reads, runs, ledger);
         ProposalReads proposals = new ProposalReads(reads, runs, ledger);
         TimelineReads timelines = new TimelineReads(runs, ledger);
@@ -41,19 +41,30 @@ public final class QueryApi {
         return new QueryApi(Routes.builder()
                 .get(
                         BASE + "/episodes/{run_id}",
-                        handlers.handler(Reading.STATE, Set.of("limit", "cursor"), episodes::list))
+                        handlers.handler(
+                                Reading.STATE,
+                                Set.of("limit", "cursor", AsOf.PARAMETER),
+                                past.orNow((then, known, entries) -> new EpisodeReads(then, known, entries)::list)))
                 .get(
                         BASE + "/episodes/{run_id}/{episode_id}",
                         handlers.handler(
-                                Reading.STATE_AND_ENTRIES, Set.of("limit", "cursor", "fields"), episodes::episode))
+                                Reading.STATE_AND_ENTRIES,
+                                Set.of("limit", "cursor", "fields", AsOf.PARAMETER),
+                                past.orNow((then, known, entries) -> new EpisodeReads(then, known, entries)::episode)))
                 .get(
                         BASE + "/runs",
                         handlers.handler(
                                 Reading.STATE, Set.of("limit", "cursor", "status", "dry_run"), summaries::list))
-                .get(BASE + "/runs/{run_id}/summary", handlers.handler(Reading.STATE, Set.of(), summaries::summary))
+                .get(BASE + "/runs/{run_id}/summary", handlers.handler(
+                                Reading.STATE,
+                                Set.of(AsOf.PARAMETER),
+                                past.orNow((then, known, entries) -> new RunReads(then, known, entries)::summary)))
                 .get(
                         BASE + "/runs/{run_id}/proposals",
-                        handlers.handler(Reading.PROPOSALS, Set.of("limit", "cursor", "fields"), proposals::list))
+                        handlers.handler(
+                                Reading.PROPOSALS,
+                                Set.of("limit", "cursor", "fields", AsOf.PARAMETER),
+                                past.orNow((then, known, entries) -> new ProposalReads(then, known, entries)::list)))
                 .get(
                         BASE + "/proposals",
                         handlers.handler(

@@ -30,12 +30,14 @@ enum Reading {
      */
     Consistency consistency(Request request) {
         String asked = request.queryParameter("consistency").orElse("");
-        if (asked.equals("fresh") && this == LEDGER) {
+        boolean onlyCommitted =
+                this == LEDGER || request.queryParameter(AsOf.PARAMETER).isPresent();
+        if (asked.equals("fresh") && onlyCommitted) {
             throw Problem.badRequest("the query parameter 'consistency' is 'fresh', but the ledger is only read"
                     + " committed; leave it out");
         }
         return switch (asked) {
-            case "" -> byDefault;
+            case "" -> onlyCommitted ? Consistency.COMMITTED : byDefault;
             case "committed" -> Consistency.COMMITTED;
             case "fresh" -> Consistency.FRESH;
             default ->

@@ -2,17 +2,7 @@ package dev.sicd.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sicd.model.event.DecisionEvent.PolicyDecided;
-import dev.sicd.model.event.EpisodeEvent.EpisodeCompleted;
 import dev.sicd.model.event.Event;
-import dev.sicd.model.event.Ids;
-import dev.sicd.model.event.ProducerSequence;
-import dev.sicd.model.fold.Episode;
-import dev.sicd.model.fold.Fold;
-import dev.sicd.model.fold.Proposal;
-import dev.sicd.model.fold.Recorded;
-import dev.sicd.model.fold.Run;
-import dev.sicd.model.fold.SequenceRange;
 import dev.sicd.model.ledger.Chain;
 import dev.sicd.model.ledger.Gate;
 import dev.sicd.model.ledger.Hash;
@@ -23,6 +13,7 @@ import dev.sicd.reader.KeyRange;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.Store;
 import dev.sicd.reader.StoreReader;
+import dev.sicd.reader.fold.StateFold;
 import dev.sicd.schemas.ContentDigest;
 import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.EventCodec;
@@ -121,44 +112,7 @@ final class FoldedStores implements StoreReader {
                 value);
         put(Store.TIMELINE, at, Keys.position(runId, position), StateCodec.encode(entry));
         grow(at, leaf);
-        event.envelope().sequence().ifPresent(sequence -> receive(event, at, sequence));
-        fold(at, new Recorded(event, position, recordedAt));
-    }
-
-    private void fold(Coordinates at, Recorded recorded) {
-        Event event = recorded.event();
-        String runId = event.envelope().runId();
-        Optional<Integer> number = event.envelope().episodeId().flatMap(id -> Ids.episodeNumber(runId, id));
-        Optional<Run> run = get(Store.RUNS, at, Keys.run(runId)).map(StateCodec::run);
-        Optional<Episode> episode = number.flatMap(n -> get(Store.EPISODES, at, Keys.episode(runId, n)))
-                .map(StateCodec::episode);
-        Optional<Proposal> proposal = Proposal.subjectOf(event)
-                .flatMap(id -> get(Store.PROPOSALS, at, Keys.proposal(runId, id)))
-                .map(StateCodec::proposal);
-        Fold.After after = Fold.apply(new Fold.Before(run, episode, proposal), recorded);
-        put(Store.RUNS, at, Keys.run(runId), StateCodec.encode(after.run()));
-        if (after.run().listed() && !run.map(Run::listed).orElse(false)) {
-            Instant listedAt = after.run().listedAt().orElseThrow();
-            put(Store.INDEX, at, Keys.runByTime(listedAt, runId), Keys.nameValue(runId));
-        }
-        after.episode().ifPresent(to -> {
-            put(Store.EPISODES, at, Keys.episode(runId, to.number()), StateCodec.encode(to));
-            put(Store.INDEX, at, Keys.episodeEntry(runId, to.number(), recorded.position()), new byte[0]);
-        });
-        after.proposal().ifPresent(to -> {
-            put(Store.PROPOSALS, at, Keys.proposal(runId, to.proposalId()), StateCodec.encode(to));
-            put(Store.INDEX, at, Keys.runOfProposal(to.proposalId()), Keys.nameValue(runId));
-            proposal.ifPresent(old -> fresh.remove(Store.INDEX, at.partition(), byState(old)));
-            put(Store.INDEX, at, byState(to), Keys.nameValue(runId));
-        });
-        if (event instanceof PolicyDecided) {
-            put(Store.INDEX, at, Keys.decision(recorded.recordedAt(), runId, recorded.position()), new byte[0]);
-            put(Store.INDEX, at, Keys.decisionOfRun(runId, recorded.position()), new byte[0]);
-        }
-    }
-
-    private static byte[] byState(Proposal proposal) {
-        return Keys.proposalByState(proposal.state().name(), proposal.stateSince(), proposal.proposalId());
+        new StateFold(fresh.partition(partition)).fold(event, entry);
     }
 
     private void grow(Coordinates at, Hash leaf) {
@@ -174,37 +128,6 @@ final class FoldedStores implements StoreReader {
     /** Keeps a signed note as the last checkpoint of the run's partition. */
     synchronized void checkpoint(String runId, String note) {
         fresh.put(Store.TREE, Keys.partitionOf(runId, PARTITIONS), Keys.lastCheckpoint(), Keys.nameValue(note));
-    }
-
-    private void receive(Event event, Coordinates at, ProducerSequence sequence) {
-        String runId = event.envelope().runId();
-        String producer = sequence.producerId();
-        if (event instanceof EpisodeCompleted end && end.lastSequence().isPresent()) {
-            byte[] last = Keys.numberValue(end.lastSequence().getAsLong());
-            put(Store.PRODUCERS, at, Keys.stretch(runId, producer, 0), last);
-        }
-        Optional<SequenceRange> below =
-                stretch(at, runId, producer, Keys.stretch(runId, producer, 1), sequence.number(), true);
-        Optional<SequenceRange> above = stretch(
-                at, runId, producer, Keys.stretch(runId, producer, sequence.number() + 1), Long.MAX_VALUE, false);
-        SequenceRange.Change change = SequenceRange.receive(sequence.number(), below, above);
-        change.remove()
-                .ifPresent(gone ->
-                        fresh.remove(Store.PRODUCERS, at.partition(), Keys.stretch(runId, producer, gone.first())));
-        change.put()
-                .ifPresent(range -> put(
-                        Store.PRODUCERS,
-                        at,
-                        Keys.stretch(runId, producer, range.first()),
-                        Keys.numberValue(range.last())));
-    }
-
-    private Optional<SequenceRange> stretch(
-            Coordinates at, String runId, String producer, byte[] from, long to, boolean nearestToEnd) {
-        KeyRange range = KeyRange.between(from, Keys.stretch(runId, producer, to), 1);
-        return fresh.range(Store.PRODUCERS, at.partition(), nearestToEnd ? range.descending() : range).stream()
-                .map(entry -> new SequenceRange(Keys.lastLong(entry.key()), Keys.lastLong(entry.value())))
-                .findFirst();
     }
 
     private Optional<byte[]> get(Store store, Coordinates at, byte[] key) {

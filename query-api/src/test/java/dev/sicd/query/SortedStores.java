@@ -3,6 +3,7 @@ package dev.sicd.query;
 import dev.sicd.reader.KeyRange;
 import dev.sicd.reader.Store;
 import dev.sicd.reader.StoreReader.Entry;
+import dev.sicd.reader.fold.FoldStores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -51,6 +52,31 @@ final class SortedStores {
             entries.add(new Entry(entry.getKey(), entry.getValue()));
         }
         return entries;
+    }
+
+    /** One partition, for the fold to write. */
+    FoldStores partition(int partition) {
+        return new FoldStores() {
+            @Override
+            public Optional<byte[]> get(Store store, byte[] key) {
+                return SortedStores.this.get(store, partition, key);
+            }
+
+            @Override
+            public Optional<Entry> first(Store store, KeyRange range) {
+                return range(store, partition, range).stream().findFirst();
+            }
+
+            @Override
+            public void put(Store store, byte[] key, Optional<byte[]> old, byte[] value) {
+                SortedStores.this.put(store, partition, key, value);
+            }
+
+            @Override
+            public void remove(Store store, byte[] key) {
+                SortedStores.this.remove(store, partition, key);
+            }
+        };
     }
 
     private NavigableMap<byte[], byte[]> map(Store store, int partition) {

@@ -1,0 +1,143 @@
+package dev.sicd.query;
+
+import dev.sicd.kit.http.Problem;
+import dev.sicd.model.event.Event;
+import dev.sicd.model.ledger.Chain;
+import dev.sicd.model.ledger.Gate;
+import dev.sicd.reader.Keys;
+import dev.sicd.reader.Reads;
+import dev.sicd.reader.Store;
+import dev.sicd.reader.fold.MemoryStores;
+import dev.sicd.reader.fold.StateFold;
+import dev.sicd.schemas.LedgerEntry;
+import dev.sicd.schemas.StateCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Folds a run's ledger anew up to a place in it, in memory: what the run was then, as today's fold sees it. What the gate
+ * kept out (repeats, conflicts of ids) is not in the ledger, so that cannot be told of the past.
+ */
+final class Past {
+    /** Bounds the memory of one answer; a longer run is for {@code sicd refold}. */
+    static final int ENTRIES_MAX = 250_000;
+
+    /** Folds at a time: each holds the states of a whole run. */
+    private static final int AT_ONCE = 2;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final Reads reads;
+    private final KnownRuns runs;
+    private final Ledger ledger;
+    private final Semaphore free = new Semaphore(AT_ONCE);
+
+    Past(Reads reads, KnownRuns runs, Ledger ledger) {
+        this.reads = reads;
+        this.runs = runs;
+        this.ledger = ledger;
+    }
+
+    /** A query over states, whose texts are in the ledger. */
+    @FunctionalInterface
+    interface View {
+        Query over(Reads reads, KnownRuns runs, Ledger ledger);
+    }
+
+    /** The query over the states of now, or of then where the request says when. */
+    Query orNow(View view) {
+        Query now = view.over(reads, runs, ledger);
+        return asked -> AsOf.of(asked.request())
+                .map(asOf -> then(asked, asOf, view))
+                .orElseGet(() -> now.answer(asked));
+    }
+
+    /**
+     * Answers from the run as it was.
+     *
+     * @throws Problem 404 when there was no such run then, 422 when the ledger does not reach that far, is too long or
+     *     damaged, 503 when others look at the past already
+     */
+    private Answered then(Asked asked, AsOf asOf, View view) {
+        if (!free.tryAcquire()) {
+            throw Problem.unavailable("others look at the past right now; try again", RETRY_AFTER);
+        }
+        try {
+            Reads then = new Reads(fold(asked.runId(), asOf));
+            KnownRuns runsThen = new KnownRuns(then);
+            Answered answered = view.over(then, runsThen, ledger).answer(asked);
+            answered.body()
+                    .put(AsOf.PARAMETER, runsThen.committed(asked.runId()).position())
+                    .remove("duplicates");
+            return answered;
+        } finally {
+            free.release();
+        }
+    }
+
+    private MemoryStores fold(String runId, AsOf asOf) {
+        MemoryStores stores = new MemoryStores();
+        StateFold fold = new StateFold(stores);
+        long end = endOf(runId, asOf);
+        Optional<LedgerEntry> last = Optional.empty();
+        List<Ledger.Slot> chunk = ledger.chunk(runId, 1, end);
+        while (!chunk.isEmpty()) {
+            for (Ledger.Slot slot : chunk) {
+                LedgerEntry entry = intact(runId, slot);
+                if (isLater(entry, asOf)) {
+                    return ended(stores, runId, last);
+                }
+                fold.fold(event(runId, entry), entry);
+                last = Optional.of(entry);
+            }
+            chunk = ledger.chunk(runId, chunk.getLast().position() + 1, end);
+        }
+        return ended(stores, runId, last);
+    }
+
+    private long endOf(String runId, AsOf asOf) {
+        long committed = runs.committed(runId).position();
+        long end = switch (asOf) {
+            case AsOf.Time ignored -> committed;
+            case AsOf.Position at when at.position() > committed ->
+                throw Problem.unprocessable("as_of", "the ledger of run '" + runId + "' ends at position " + committed
+                        + ", not yet at " + at.position() + "; give a position up to its end");
+            case AsOf.Position at -> at.position();
+        };
+        if (end > ENTRIES_MAX) {
+            throw Problem.unprocessable("as_of", "the past is folded up to position " + ENTRIES_MAX + ", not to " + end
+                    + "; give an earlier position, or use 'sicd refold'");
+        }
+        return end;
+    }
+
+    private static boolean isLater(LedgerEntry entry, AsOf asOf) {
+        return asOf instanceof AsOf.Time at && entry.recordedAt().isAfter(at.time());
+    }
+
+    private static MemoryStores ended(MemoryStores stores, String runId, Optional<LedgerEntry> last) {
+        LedgerEntry end = last.orElseThrow(() -> Problem.notFound(
+                "nothing of run '" + runId + "' was recorded by then; give a later position or time"));
+        Gate gate = new Gate(new Chain(end.position(), end.head()), 0, 0, 0);
+        stores.add(Store.GATES, Keys.run(runId), StateCodec.encode(gate));
+        return stores;
+    }
+
+    private static LedgerEntry intact(String runId, Ledger.Slot slot) {
+        return switch (slot) {
+            case Ledger.Slot.Intact intact -> intact.entry();
+            case Ledger.Slot.Damaged damaged -> throw damaged(runId, damaged.position());
+        };
+    }
+
+    private static Event event(String runId, LedgerEntry entry) {
+        return Ledger.event(entry).orElseThrow(() -> damaged(runId, entry.position()));
+    }
+
+    private static Problem damaged(String runId, long position) {
+        return Problem.unprocessable("as_of", "the entry at position " + position + " is damaged, so what came after it"
+                + " cannot be told; see /admin/training/runs/" + runId + "/integrity");
+    }
+}
