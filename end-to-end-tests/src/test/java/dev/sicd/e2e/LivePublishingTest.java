@@ -77,8 +77,7 @@ class LivePublishingTest {
                     "/runs/run_live/summary",
                     body -> body.path("pull_requests_merged").asInt() == 1);
             // a summary is read fresh, a proposal only once its events are committed
-            String shownAt =
-                    "/proposals/" + answer.body().get("proposal_id").textValue();
+            String shownAt = "/proposals/" + answer.body().get("proposal_id").textValue();
             await(api, shownAt, body -> body.path("state").asText().equals("merged"));
             JsonNode shown = api.get(shownAt).body();
             assertThat(shown.get("result").get("pr_url").textValue())
