@@ -49,9 +49,8 @@ final class Past {
     /** The query over the states of now, or of then where the request says when. */
     Query orNow(View view) {
         Query now = view.over(reads, runs, ledger);
-        return asked -> AsOf.of(asked.request())
-                .map(asOf -> then(asked, asOf, view))
-                .orElseGet(() -> now.answer(asked));
+        return asked ->
+                AsOf.of(asked.request()).map(asOf -> then(asked, asOf, view)).orElseGet(() -> now.answer(asked));
     }
 
     /**
@@ -101,14 +100,19 @@ final class Past {
         long committed = runs.committed(runId).position();
         long end = switch (asOf) {
             case AsOf.Time ignored -> committed;
-            case AsOf.Position at when at.position() > committed ->
-                throw Problem.unprocessable("as_of", "the ledger of run '" + runId + "' ends at position " + committed
-                        + ", not yet at " + at.position() + "; give a position up to its end");
+            case AsOf.Position at
+            when at.position() > committed ->
+                throw Problem.unprocessable(
+                        "as_of",
+                        "the ledger of run '" + runId + "' ends at position " + committed + ", not yet at "
+                                + at.position() + "; give a position up to its end");
             case AsOf.Position at -> at.position();
         };
         if (end > ENTRIES_MAX) {
-            throw Problem.unprocessable("as_of", "the past is folded up to position " + ENTRIES_MAX + ", not to " + end
-                    + "; give an earlier position, or use 'sicd refold'");
+            throw Problem.unprocessable(
+                    "as_of",
+                    "the past is folded up to position " + ENTRIES_MAX + ", not to " + end
+                            + "; give an earlier position, or use 'sicd refold'");
         }
         return end;
     }
@@ -118,8 +122,8 @@ final class Past {
     }
 
     private static MemoryStores ended(MemoryStores stores, String runId, Optional<LedgerEntry> last) {
-        LedgerEntry end = last.orElseThrow(() -> Problem.notFound(
-                "nothing of run '" + runId + "' was recorded by then; give a later position or time"));
+        LedgerEntry end = last.orElseThrow(() ->
+                Problem.notFound("nothing of run '" + runId + "' was recorded by then; give a later position or time"));
         Gate gate = new Gate(new Chain(end.position(), end.head()), 0, 0, 0);
         stores.add(Store.GATES, Keys.run(runId), StateCodec.encode(gate));
         return stores;
@@ -137,7 +141,9 @@ final class Past {
     }
 
     private static Problem damaged(String runId, long position) {
-        return Problem.unprocessable("as_of", "the entry at position " + position + " is damaged, so what came after it"
-                + " cannot be told; see /admin/training/runs/" + runId + "/integrity");
+        return Problem.unprocessable(
+                "as_of",
+                "the entry at position " + position + " is damaged, so what came after it"
+                        + " cannot be told; see /admin/training/runs/" + runId + "/integrity");
     }
 }

@@ -55,7 +55,9 @@ public final class QueryApi {
                         BASE + "/runs",
                         handlers.handler(
                                 Reading.STATE, Set.of("limit", "cursor", "status", "dry_run"), summaries::list))
-                .get(BASE + "/runs/{run_id}/summary", handlers.handler(
+                .get(
+                        BASE + "/runs/{run_id}/summary",
+                        handlers.handler(
                                 Reading.STATE,
                                 Set.of(AsOf.PARAMETER),
                                 past.orNow((then, known, entries) -> new RunReads(then, known, entries)::summary)))

@@ -98,7 +98,9 @@ class AsOfTest {
         assertThat(between.path("total_episodes").asInt()).isEqualTo(1);
         assertThat(between.path("total_actions").asInt()).isZero();
         assertThat(between.has("duplicates")).isFalse();
-        assertThat(api.json("/runs/run_1/summary?as_of=2025-01-01T12:00:00.020Z").path("position").asLong())
+        assertThat(api.json("/runs/run_1/summary?as_of=2025-01-01T12:00:00.020Z")
+                        .path("position")
+                        .asLong())
                 .isEqualTo(3);
     }
 
@@ -139,7 +141,12 @@ class AsOfTest {
     void aDamagedEntryIsNotFoldedOver() throws Exception {
         run.start(1, true, "tidy up");
         run.startEpisode(1, "first", "{}");
-        api.stores().overwrite(Store.TIMELINE, "run_1", Keys.position("run_1", 2), Hash.sha256(new byte[0]).bytes());
+        api.stores()
+                .overwrite(
+                        Store.TIMELINE,
+                        "run_1",
+                        Keys.position("run_1", 2),
+                        Hash.sha256(new byte[0]).bytes());
 
         assertThat(api.get("/runs/run_1/summary?as_of=1").statusCode()).isEqualTo(200);
         HttpResponse<byte[]> damaged = api.get("/runs/run_1/summary?as_of=2");
@@ -156,7 +163,9 @@ class AsOfTest {
 
         assertThat(api.get("/runs/run_1/summary?as_of=2").statusCode()).isEqualTo(422);
         api.stores().commit();
-        assertThat(api.json("/runs/run_1/summary?as_of=2").path("total_episodes").asInt())
+        assertThat(api.json("/runs/run_1/summary?as_of=2")
+                        .path("total_episodes")
+                        .asInt())
                 .isEqualTo(1);
     }
 }

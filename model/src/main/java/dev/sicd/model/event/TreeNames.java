@@ -40,7 +40,8 @@ final class TreeNames {
             return isFile
                     ? "'" + spelled + "' is named already; name each file once, and nothing below it"
                             + " (names that differ in case only are one file on some machines)"
-                    : "'" + spelled + "' is a directory of another change; write it the same way, and put no file there";
+                    : "'" + spelled
+                            + "' is a directory of another change; write it the same way, and put no file there";
         }
     }
 }

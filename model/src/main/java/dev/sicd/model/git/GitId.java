@@ -37,7 +37,9 @@ public record GitId(String hex) {
 
     /** The id of a directory with these entries, in any order. */
     public static GitId tree(List<TreeEntry> entries) {
-        return of("tree", entries.stream().sorted(TreeEntry.ORDER).flatMap(GitId::inTree).toList());
+        return of(
+                "tree",
+                entries.stream().sorted(TreeEntry.ORDER).flatMap(GitId::inTree).toList());
     }
 
     private static Stream<byte[]> inTree(TreeEntry entry) {

@@ -126,8 +126,7 @@ public final class StateFold {
         long number = sequence.number();
         SequenceRange.Change change = SequenceRange.receive(
                 number,
-                nearest(KeyRange.between(
-                                Keys.stretch(runId, producer, 1), Keys.stretch(runId, producer, number), 1)
+                nearest(KeyRange.between(Keys.stretch(runId, producer, 1), Keys.stretch(runId, producer, number), 1)
                         .descending()),
                 nearest(KeyRange.between(
                         Keys.stretch(runId, producer, number), Keys.stretch(runId, producer, Long.MAX_VALUE), 1)));
