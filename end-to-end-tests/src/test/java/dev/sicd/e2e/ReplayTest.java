@@ -121,6 +121,30 @@ class ReplayTest {
     }
 
     @Test
+    void theLedgerFoldedAnewIsWhatTheSystemAnswers() throws Exception {
+        SicdProcess refold = run("refold", "--against", "live", "--url", dev.url(), "--bootstrap-servers", dev.kafka());
+
+        assertThat(refold.exitCode()).as("%s", refold.lines()).isZero();
+        assertThat(refold.lines().getLast()).isEqualTo("refold: 3 runs compared, 0 fields differ in 0 of them");
+    }
+
+    @Test
+    void theRunAsOfItsMiddleIsWhatItsFirstHalfFoldsTo() throws Exception {
+        JsonNode summary = api.get("/runs/replayed_1/summary").body();
+        long middle = summary.path("position").longValue() / 2;
+
+        JsonNode then = api.get("/runs/replayed_1/summary?as_of=" + middle).body();
+
+        assertThat(then.path("position").longValue()).isEqualTo(middle);
+        assertThat(then.path("head").textValue())
+                .isEqualTo(api.get("/runs/replayed_1/timeline?limit=1&from=" + middle)
+                        .body()
+                        .at("/entries/0/head")
+                        .textValue());
+        assertThat(then.path("total_actions").intValue()).isPositive().isLessThan(ACTIONS);
+    }
+
+    @Test
     void anExportThatWasKilledGoesOnAndIsTheSame() throws Exception {
         Map<String, String> whole = contents(export("whole", "--events-per-file", "50", "--zstd"));
         Path killed = directory.resolve("killed");

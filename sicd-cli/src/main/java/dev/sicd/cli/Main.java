@@ -11,6 +11,7 @@ import dev.sicd.cli.keys.KeysCommand;
 import dev.sicd.cli.policy.PolicyCommand;
 import dev.sicd.cli.proposal.ProposalCommand;
 import dev.sicd.cli.provenance.VerifyChainCommand;
+import dev.sicd.cli.refold.RefoldCommand;
 import dev.sicd.cli.replay.TailCommand;
 import dev.sicd.cli.token.TokenCommand;
 import dev.sicd.cli.topics.TopicsCommand;
@@ -57,6 +58,7 @@ public final class Main implements Runnable {
                 .addSubcommand(TailCommand.commandLine())
                 .addSubcommand(ExportCommand.commandLine())
                 .addSubcommand(ImportCommand.commandLine())
+                .addSubcommand(RefoldCommand.commandLine())
                 .setExecutionExceptionHandler(Main::failed);
         System.exit(command.execute(arguments));
     }

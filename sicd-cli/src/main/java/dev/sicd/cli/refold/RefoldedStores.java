@@ -1,0 +1,176 @@
+package dev.sicd.cli.refold;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sicd.cli.replay.ReplayException;
+import dev.sicd.reader.Answer;
+import dev.sicd.reader.Consistency;
+import dev.sicd.reader.KeyRange;
+import dev.sicd.reader.Store;
+import dev.sicd.reader.StoreReader;
+import dev.sicd.reader.fold.FoldStores;
+import dev.sicd.schemas.Coordinates;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteOptions;
+
+/**
+ * All stores of a re-fold in one RocksDB of its own, whatever partition a run is in. They are for one re-fold and never
+ * opened again, so nothing is logged ahead. Read by many threads, written by one.
+ */
+final class RefoldedStores implements FoldStores, StoreReader, AutoCloseable {
+    private static final Lag NONE = new Lag(0, 0);
+
+    private final Options options;
+    private final WriteOptions unlogged;
+    private final RocksDB db;
+
+    private RefoldedStores(Options options, WriteOptions unlogged, RocksDB db) {
+        this.options = options;
+        this.unlogged = unlogged;
+        this.db = db;
+    }
+
+    /**
+     * Empty ones.
+     *
+     * @param directory empty
+     * @throws ReplayException when nothing can be written there
+     */
+    static RefoldedStores create(Path directory) {
+        RocksDB.loadLibrary();
+        Options options = new Options().setCreateIfMissing(true);
+        try {
+            WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+            return new RefoldedStores(options, unlogged, RocksDB.open(options, directory.toString()));
+        } catch (RocksDBException e) {
+            options.close();
+            throw new ReplayException("stores cannot be made in '" + directory + "': " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        db.close();
+        unlogged.close();
+        options.close();
+    }
+
+    @Override
+    public Optional<byte[]> get(Store store, byte[] key) {
+        try {
+            return Optional.ofNullable(db.get(key(store, key)));
+        } catch (RocksDBException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public Optional<Entry> first(Store store, KeyRange range) {
+        return entries(store, new KeyRange(range.from(), range.to(), 1, range.reversed())).stream()
+                .findFirst();
+    }
+
+    @Override
+    public void put(Store store, byte[] key, Optional<byte[]> old, byte[] value) {
+        try {
+            db.put(unlogged, key(store, key), value);
+        } catch (RocksDBException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public void remove(Store store, byte[] key) {
+        try {
+            db.delete(unlogged, key(store, key));
+        } catch (RocksDBException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public int partitions() {
+        return 1;
+    }
+
+    @Override
+    public Answer<Optional<byte[]>> get(Store store, int partition, byte[] key, Consistency consistency) {
+        return new Answer.Here<>(get(store, key));
+    }
+
+    @Override
+    public Answer<List<Entry>> range(Store store, int partition, KeyRange range, Consistency consistency) {
+        return new Answer.Here<>(entries(store, range));
+    }
+
+    /** True: what the ledger held is in them. */
+    @Override
+    public Answer<Boolean> await(Coordinates at, Consistency consistency, Duration wait) {
+        return new Answer.Here<>(true);
+    }
+
+    @Override
+    public Answer<Boolean> awaitEnd(int partition, Consistency consistency, Duration wait) {
+        return new Answer.Here<>(true);
+    }
+
+    @Override
+    public Answer<Lag> lag(int partition) {
+        return new Answer.Here<>(NONE);
+    }
+
+    private List<Entry> entries(Store store, KeyRange range) {
+        byte[] from = key(store, range.from());
+        byte[] to = key(store, range.to());
+        int prefix = from.length - range.from().length;
+        List<Entry> entries = new ArrayList<>();
+        try (RocksIterator at = db.newIterator()) {
+            if (range.reversed()) {
+                at.seekForPrev(to);
+            } else {
+                at.seek(from);
+            }
+            while (at.isValid() && entries.size() < range.limit() && isWithin(at.key(), from, to)) {
+                entries.add(new Entry(Arrays.copyOfRange(at.key(), prefix, at.key().length), at.value()));
+                if (range.reversed()) {
+                    at.prev();
+                } else {
+                    at.next();
+                }
+            }
+            at.status();
+        } catch (RocksDBException e) {
+            throw broken(e);
+        }
+        return entries;
+    }
+
+    private static boolean isWithin(byte[] key, byte[] from, byte[] to) {
+        return Arrays.compareUnsigned(key, from) >= 0 && Arrays.compareUnsigned(key, to) <= 0;
+    }
+
+    /** The stores' names end with a zero byte, so that none begins like another. */
+    private static byte[] key(Store store, byte[] key) {
+        byte[] name = store.storeName().getBytes(UTF_8);
+        return ByteBuffer.allocate(name.length + 1 + key.length)
+                .put(name)
+                .put((byte) 0)
+                .put(key)
+                .array();
+    }
+
+    private static ReplayException broken(RocksDBException e) {
+        return new ReplayException(
+                "the stores of the re-fold failed: " + e.getMessage() + "; make room and try again", e);
+    }
+}
