@@ -109,7 +109,13 @@ final class EventLog implements AutoCloseable {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
         record.headers().add(RecordHeaders.AVRO_FINGERPRINT, fingerprint(value));
         try {
-            return new Pending(this, event, Chain.leaf(key, value), producer.send(record));
+            Pending pending = new Pending(this, event, Chain.leaf(key, value), producer.send(record));
+            if (pending.sent().state() == Future.State.FAILED) {
+                // where Kafka waited in vain for metadata or room it says so in the future: told here, so that nothing
+                // that follows overtakes this one
+                pending.await();
+            }
+            return pending;
         } catch (InterruptException e) {
             throw interrupted(e);
         } catch (KafkaException | IllegalStateException e) {

@@ -1,6 +1,7 @@
 package dev.sicd.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sicd.embedded.EmbeddedKafka;
 import dev.sicd.embedded.EmbeddedKafkaConfig;
@@ -26,7 +27,7 @@ class BrokerAwayTest {
         EmbeddedKafka broker = start(directory, 0);
         int port = broker.port();
         Topics topics = Topics.create(broker.bootstrapServers());
-        try (IngestUnderTest ingest = IngestUnderTest.open(topics, impatient(topics))) {
+        try (IngestUnderTest ingest = IngestUnderTest.open(topics, impatient(topics, topics.prefix()))) {
             Waiting.untilReady(ingest);
             assertThat(ingest.post("/episodes/r/r_ep0001/heartbeat", "").status())
                     .isEqualTo(202);
@@ -66,17 +67,26 @@ class BrokerAwayTest {
         }
     }
 
+    @Test
+    void whatFindsNoTopicIsToldBeforeTheNextOneIsSent() throws Exception {
+        Topics topics = Topics.create();
+        try (EventLog log = EventLog.open(impatient(topics, topics.prefix() + ".elsewhere"))) {
+            assertThatThrownBy(() -> log.send(TestProposals.submitted("nowhere", 1)))
+                    .isInstanceOf(NotWrittenException.class);
+        }
+    }
+
     private static EmbeddedKafka start(Path directory, int port) {
         return EmbeddedKafka.start(EmbeddedKafkaConfig.of(directory, port), (status, message) -> {
             throw new AssertionError("the broker met a fatal fault: " + status + " " + message);
         });
     }
 
-    private static IngestConfig impatient(Topics topics) {
+    private static IngestConfig impatient(Topics topics, String prefix) {
         IngestConfig config = IngestUnderTest.config(topics, IngestUnderTest.ALL_ON);
         return new IngestConfig(
                 config.bootstrapServers(),
-                config.topicPrefix(),
+                prefix,
                 Map.of("delivery.timeout.ms", "3000", "request.timeout.ms", "1000", "max.block.ms", "1000"),
                 config.capabilities(),
                 config.policyFile(),
