@@ -287,9 +287,13 @@ class ProposalReadsTest {
 
     @Test
     void aDecisionBeforeItsProposalIsAPlaceholder() throws Exception {
+        run.startEpisode(1, "tidy up", "{}");
         run.decide(content, Verdict.ALLOW);
 
-        JsonNode placeholder = api.json("/proposals/" + id);
+        // of which run it is, only the proposal itself may say
+        assertThat(api.get("/proposals/" + id).statusCode()).isEqualTo(404);
+        JsonNode placeholder =
+                api.json("/runs/run_1/proposals").path("proposals").path(0);
 
         assertThat(placeholder.path("state").asText()).isEqualTo("placeholder");
         assertThat(placeholder.path("content_digest").isNull()).isTrue();
@@ -361,7 +365,9 @@ class ProposalReadsTest {
         assertThat(approvingKey(content)).isEqualTo("key of human:ada");
         ProposalContent early = run.content("decided before it was submitted", true);
         run.decide(early, Verdict.ALLOW);
-        assertThat(approvingKey(early)).as("nothing is approved yet").isEmpty();
+        assertThat(api.json("/runs/run_1/proposals?fields=approval").toString())
+                .as("nothing is approved yet")
+                .doesNotContain("key of policy");
         run.submit(early);
         assertThat(approvingKey(early)).isEqualTo("key of policy");
         ProposalContent rejected = run.content("rejected", true);

@@ -48,6 +48,30 @@ class PublicationCrashTest {
         }
     }
 
+    /** GitHub would take a second one then, so its own refusal of repeats does not help. */
+    @ParameterizedTest
+    @EnumSource
+    void whatPeopleEndedBeforeTheNextCallIsNotMadeAgain(Break fault) {
+        for (boolean merged : List.of(true, false)) {
+            for (int at = 1; at <= CALLS; at++) {
+                int faulty = at;
+                ModelGitHub github = ModelGitHub.with(BASE);
+
+                new Driver(github, call -> {
+                            if (call == faulty + 1 && !github.pullRequests.isEmpty()) {
+                                github.close(0, merged);
+                            }
+                            return call == faulty ? fault : Break.NONE;
+                        })
+                        .outcome(ORDER);
+
+                assertThat(github.pullRequests)
+                        .as("%s at call %d, merged %s", fault, at, merged)
+                        .hasSize(1);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aSecondFaultAfterTheFirst(Break first) {
