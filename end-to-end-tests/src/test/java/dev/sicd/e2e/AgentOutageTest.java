@@ -22,9 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole system, broker and doors, is killed under an agent that goes on logging: nothing lost, nothing doubled. */
 class AgentOutageTest {
-    private static final int EVENTS = 5_000;
+    /** Events while it is away, about 500 a second; {@code -Dsicd.outage.events=30000} for a minute of it by hand. */
+    private static final int AWAY = Integer.getInteger("sicd.outage.events", 3_000);
+
     private static final int KILLED_AT = 1_000;
-    private static final int BACK_AT = 4_000;
+    private static final int BACK_AT = KILLED_AT + AWAY;
+    private static final int EVENTS = BACK_AT + 1_000;
     private static final Duration BETWEEN = Duration.ofMillis(2);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -57,6 +60,7 @@ class AgentOutageTest {
                 .withFlushMax(PATIENCE)
                 .open()) {
             EpisodeHandle episode = logger.startEpisode(EpisodeStart.of(run, 1));
+            long longestNanos = 0;
             for (int i = 0; i < EVENTS; i++) {
                 if (i == KILLED_AT) {
                     dev.kill();
@@ -68,9 +72,12 @@ class AgentOutageTest {
                     dev.close();
                     dev = start(port, kafkaPort);
                 }
+                long begun = System.nanoTime();
                 episode.logAction("step", Map.of("i", i));
+                longestNanos = Math.max(longestNanos, System.nanoTime() - begun);
                 Thread.sleep(BETWEEN);
             }
+            System.out.printf("%s: the longest call took %.1f ms%n", run, longestNanos / 1e6);
             episode.updateMetrics(MetricsDelta.none().tokensUsed(EVENTS));
             episode.completeEpisode();
             FlushResult result = logger.flush(PATIENCE);
