@@ -206,7 +206,6 @@ class LivePublisherTest {
         FakeRepository repository = system.repository("your-repo");
         KeyPair pair = rsa();
         system.github.app(7, 70, "sicd", pair.getPublic());
-        system.github.setClock(system.clock());
         Map<String, String> settings = new HashMap<>(LiveSystem.FREE);
         settings.put("SICD_GITHUB_APP_ID", "7");
         settings.put(

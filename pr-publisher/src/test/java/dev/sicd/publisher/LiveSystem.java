@@ -47,6 +47,7 @@ final class LiveSystem implements AutoCloseable {
 
     LiveSystem(Path directory) throws Exception {
         keys = Samples.keys(directory, Samples.KEY);
+        github.setClock(clock());
         broker.createTopics(EnumSet.of(Topic.APPROVED_PROPOSALS, Topic.PULL_REQUESTS, Topic.QUARANTINE));
     }
 
