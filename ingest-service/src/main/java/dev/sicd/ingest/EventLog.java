@@ -67,9 +67,9 @@ final class EventLog implements AutoCloseable {
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // A partition that is just being made can refuse the first batch and take the second, and then refuses the first
-        // for good (seen: out of order, again and again, until the delivery timed out). While one is on its way what comes
-        // is gathered into the next.
+        // A partition that is being made can refuse a first batch and take the second: then it refuses the first for
+        // good.
+        // While one is on its way, what comes is gathered into the next.
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.DERIVED_BYTES_MAX);
         // a run belongs on the partition of Kafka's own hash: whatever passes through must not change that
