@@ -97,7 +97,7 @@ public final class FakeGitHub implements AutoCloseable {
         credentials.revokeIssued();
     }
 
-    /** The time at GitHub, for tokens, dates and the {@code Date} header. */
+    /** The time at GitHub, for tokens and dates; the {@code Date} header is the JDK's server's own, of this machine. */
     public void setClock(InstantSource source) {
         clock = source;
     }

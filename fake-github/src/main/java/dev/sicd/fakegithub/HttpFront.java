@@ -11,8 +11,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -95,9 +93,6 @@ final class HttpFront implements AutoCloseable {
         byte[] body = reply.body().toString().getBytes(StandardCharsets.UTF_8);
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", "application/json; charset=utf-8");
-        headers.set(
-                "Date",
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)));
         reply.headers().forEach(headers::set);
         boolean cacheable = exchange.getRequestMethod().equals("GET") && reply.status() == 200;
         String tag = "W/\"%s\"".formatted(digest(body));
