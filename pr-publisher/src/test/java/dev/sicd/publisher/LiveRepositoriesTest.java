@@ -295,10 +295,10 @@ class LiveRepositoriesTest {
                 "\ufeff\u0000PNG\r\n\u001a\n\u0000\u0001\u007f\u0080\u00ff\ufffd\ufffe\uffff\ud83d\ude00\u2028no line end";
 
         PullRequestOpened opened = opened(proposal(
-                "binary", "odd files", create("nul.bin", odd), create("returns.txt", "a\r\nb\rc"), create("none", "")));
+                "binary", "odd files", create("zeros.bin", odd), create("returns.txt", "a\r\nb\rc"), create("none", "")));
 
         assertThat(repository.files(opened.branch()))
-                .containsEntry("nul.bin", TreeFile.plain(odd.getBytes(UTF_8)))
+                .containsEntry("zeros.bin", TreeFile.plain(odd.getBytes(UTF_8)))
                 .containsEntry("returns.txt", TreeFile.plain("a\r\nb\rc"))
                 .containsEntry("none", TreeFile.plain(""))
                 .hasSize(4);
@@ -357,7 +357,8 @@ class LiveRepositoriesTest {
                 Map.of(
                         "link", TreeFile.symlink("a"),
                         "module", TreeFile.submodule("1".repeat(40)),
-                        "d/a", TreeFile.plain("a\n")),
+                        "d/a", TreeFile.plain("a\n"),
+                        "e/a", TreeFile.plain("a\n")),
                 "first");
 
         PublishFailed failed = failed(proposal(
@@ -366,12 +367,12 @@ class LiveRepositoriesTest {
                 update("link", "a", "b"),
                 create("module/a", "a\n"),
                 create("d", "a\n"),
-                create("d/a/b", "a\n")));
+                create("e/a/b", "a\n")));
 
         assertThat(failed.code()).isEqualTo("NOT_A_FILE");
         assertThat(failed.files())
                 .extracting(FileProblem::filePath)
-                .containsExactlyInAnyOrder("link", "module/a", "d", "d/a/b");
+                .containsExactlyInAnyOrder("link", "module/a", "d", "e/a/b");
         assertUntouched(repository);
     }
 
@@ -426,7 +427,7 @@ class LiveRepositoriesTest {
                 Optional.empty(),
                 false,
                 List.of(new CodeChange(
-                        "src/@mona #1 <b> `x`.py",
+                        "src/@mona #1 _b_ `x`.py",
                         ChangeType.CREATE,
                         Optional.empty(),
                         "x\n",
