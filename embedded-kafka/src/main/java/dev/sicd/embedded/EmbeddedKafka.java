@@ -94,9 +94,10 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static EmbeddedKafka startedOnAFreePort(EmbeddedKafkaConfig config, BrokerDirectory directory) {
         for (int attempt = 1; ; attempt++) {
-            int port = freePort(config.port());
+            Ports ports = freePorts(config.port());
+            int port = ports.clients();
             Map<String, String> properties =
-                    BrokerProperties.of(directory.logDir(), port, freePort(0), config.overrides());
+                    BrokerProperties.of(directory.logDir(), port, ports.controller(), config.overrides());
             try {
                 KafkaRaftServer server = startedServer(properties);
                 LOG.atInfo()
@@ -128,16 +129,24 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** The wanted port if nobody listens on it, or any free one for 0. */
-    private static int freePort(int wanted) {
-        try (ServerSocket probe = new ServerSocket(wanted, 1, InetAddress.getByAddress(LOOPBACK))) {
-            return probe.getLocalPort();
+    private record Ports(int clients, int controller) {}
+
+    /** The wanted port for clients, or any free one for 0, and another one. */
+    private static Ports freePorts(int wanted) {
+        // both are held until both are found: one that is let go at once is soon given out again
+        try (ServerSocket clients = probe(wanted);
+                ServerSocket controller = probe(0)) {
+            return new Ports(clients.getLocalPort(), controller.getLocalPort());
         } catch (IOException e) {
             throw new EmbeddedKafkaException(
                     "the Kafka port %s:%d cannot be had (%s); stop what listens there, or choose another port, 0 for any free one"
                             .formatted(BrokerProperties.LOOPBACK, wanted, e.getMessage()),
                     e);
         }
+    }
+
+    private static ServerSocket probe(int port) throws IOException {
+        return new ServerSocket(port, 1, InetAddress.getByAddress(LOOPBACK));
     }
 
     private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {

@@ -295,7 +295,11 @@ class LiveRepositoriesTest {
                 "\ufeff\u0000PNG\r\n\u001a\n\u0000\u0001\u007f\u0080\u00ff\ufffd\ufffe\uffff\ud83d\ude00\u2028no line end";
 
         PullRequestOpened opened = opened(proposal(
-                "binary", "odd files", create("zeros.bin", odd), create("returns.txt", "a\r\nb\rc"), create("none", "")));
+                "binary",
+                "odd files",
+                create("zeros.bin", odd),
+                create("returns.txt", "a\r\nb\rc"),
+                create("none", "")));
 
         assertThat(repository.files(opened.branch()))
                 .containsEntry("zeros.bin", TreeFile.plain(odd.getBytes(UTF_8)))
