@@ -254,7 +254,7 @@ class ProposePrTest {
         ArrayNode changes = body.putArray("changes");
         for (int i = 0; i < 1_000; i++) {
             changes.addObject()
-                    .put("file_path", "d/".repeat(1_500) + i)
+                    .put("file_path", ("d".repeat(99) + "/").repeat(30) + i)
                     .put("change_type", "create")
                     .put("new_content", "");
         }

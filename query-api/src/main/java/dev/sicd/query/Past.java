@@ -79,42 +79,50 @@ final class Past {
     private MemoryStores fold(String runId, AsOf asOf) {
         MemoryStores stores = new MemoryStores();
         StateFold fold = new StateFold(stores);
-        long end = endOf(runId, asOf);
+        long committed = runs.committed(runId).position();
+        long end = endOf(runId, asOf, committed);
         Optional<LedgerEntry> last = Optional.empty();
-        List<Ledger.Slot> chunk = ledger.chunk(runId, 1, end);
-        while (!chunk.isEmpty()) {
+        long next = 1;
+        while (next <= end) {
+            List<Ledger.Slot> chunk = ledger.chunk(runId, next, end);
+            if (chunk.isEmpty()) {
+                throw damaged(runId, next);
+            }
             for (Ledger.Slot slot : chunk) {
-                LedgerEntry entry = intact(runId, slot);
+                LedgerEntry entry = intact(runId, next, slot);
                 if (isLater(entry, asOf)) {
                     return ended(stores, runId, last);
                 }
                 fold.fold(event(runId, entry), entry);
                 last = Optional.of(entry);
+                next++;
             }
-            chunk = ledger.chunk(runId, chunk.getLast().position() + 1, end);
+        }
+        if (asOf instanceof AsOf.Time && end < committed) {
+            throw tooLong(committed);
         }
         return ended(stores, runId, last);
     }
 
-    private long endOf(String runId, AsOf asOf) {
-        long committed = runs.committed(runId).position();
-        long end = switch (asOf) {
-            case AsOf.Time ignored -> committed;
+    private static long endOf(String runId, AsOf asOf, long committed) {
+        return switch (asOf) {
+            case AsOf.Time ignored -> Math.min(committed, ENTRIES_MAX);
             case AsOf.Position at
             when at.position() > committed ->
                 throw Problem.unprocessable(
                         "as_of",
                         "the ledger of run '" + runId + "' ends at position " + committed + ", not yet at "
                                 + at.position() + "; give a position up to its end");
+            case AsOf.Position at when at.position() > ENTRIES_MAX -> throw tooLong(at.position());
             case AsOf.Position at -> at.position();
         };
-        if (end > ENTRIES_MAX) {
-            throw Problem.unprocessable(
-                    "as_of",
-                    "the past is folded up to position " + ENTRIES_MAX + ", not to " + end
-                            + "; give an earlier position, or use 'sicd refold'");
-        }
-        return end;
+    }
+
+    private static Problem tooLong(long position) {
+        return Problem.unprocessable(
+                "as_of",
+                "the past is folded up to position " + ENTRIES_MAX + ", not to " + position
+                        + "; ask for an earlier one, or use 'sicd refold'");
     }
 
     private static boolean isLater(LedgerEntry entry, AsOf asOf) {
@@ -129,8 +137,10 @@ final class Past {
         return stores;
     }
 
-    private static LedgerEntry intact(String runId, Ledger.Slot slot) {
+    private static LedgerEntry intact(String runId, long position, Ledger.Slot slot) {
         return switch (slot) {
+            // a hole is simply not there
+            case Ledger.Slot other when other.position() != position -> throw damaged(runId, position);
             case Ledger.Slot.Intact intact -> intact.entry();
             case Ledger.Slot.Damaged damaged -> throw damaged(runId, damaged.position());
         };
@@ -143,7 +153,7 @@ final class Past {
     private static Problem damaged(String runId, long position) {
         return Problem.unprocessable(
                 "as_of",
-                "the entry at position " + position + " is damaged, so what came after it"
+                "the entry at position " + position + " is missing or damaged, so what came after it"
                         + " cannot be told; see /admin/training/runs/" + runId + "/integrity");
     }
 }

@@ -152,7 +152,24 @@ class AsOfTest {
         HttpResponse<byte[]> damaged = api.get("/runs/run_1/summary?as_of=2");
 
         assertThat(damaged.statusCode()).isEqualTo(422);
-        assertThat(ApiUnderTest.body(damaged).toString()).contains("the entry at position 2 is damaged");
+        assertThat(ApiUnderTest.body(damaged).toString()).contains("the entry at position 2 is missing or damaged");
+    }
+
+    @Test
+    void aHoleIsNotFoldedOver() throws Exception {
+        run.start(1, true, "tidy up");
+        run.startEpisode(1, "first", "{}");
+        run.action(1, "read_file", "{}");
+        api.stores().delete(Store.TIMELINE, "run_1", Keys.position("run_1", 2));
+
+        for (int position = 2; position <= 3; position++) {
+            HttpResponse<byte[]> hole = api.get("/runs/run_1/summary?as_of=" + position);
+
+            assertThat(hole.statusCode()).as("position %d", position).isEqualTo(422);
+            assertThat(ApiUnderTest.body(hole).toString()).contains("the entry at position 2 is missing or damaged");
+        }
+        assertThat(api.get("/runs/run_1/summary?as_of=2025-01-01T23:00:00Z").statusCode())
+                .isEqualTo(422);
     }
 
     @Test

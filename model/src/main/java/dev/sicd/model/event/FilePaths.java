@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 /** Which paths a change may name: relative ones that stay inside a checkout and mean the same to everyone who reads them. */
 public final class FilePaths {
     private static final int BYTES_MAX = 4_096;
+    /** Each part is a directory to keep and a tree for git to store. */
+    private static final int PARTS_MAX = 128;
+
     /** Controls, and the format characters (bidi, zero width) that make a path look like another one. */
     private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
@@ -46,7 +49,11 @@ public final class FilePaths {
         if (path.startsWith("/") || path.indexOf('\\') >= 0 || path.matches("[A-Za-z]:.*")) {
             return Optional.of("use a path relative to the repository's root, with '/'");
         }
-        return Stream.of(path.split("/", -1))
+        String[] parts = path.split("/", -1);
+        if (parts.length > PARTS_MAX) {
+            return Optional.of("use at most " + PARTS_MAX + " parts between '/'");
+        }
+        return Stream.of(parts)
                 .flatMap(segment -> segmentProblem(segment).stream())
                 .findFirst();
     }

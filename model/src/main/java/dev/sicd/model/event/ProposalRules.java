@@ -109,6 +109,12 @@ public final class ProposalRules {
                     field + ".new_content",
                     change.newContent().length() + " characters",
                     "a deletion leaves nothing: leave it out");
+            require(
+                    change.changeType() != ChangeType.CREATE
+                            || change.originalContent().orElse("").isEmpty(),
+                    field + ".original_content",
+                    change.originalContent().orElse("").length() + " characters",
+                    "there is nothing before a creation: leave it out, or propose an update");
             unicode(field + ".new_content", change.newContent());
             change.originalContent().ifPresent(text -> unicode(field + ".original_content", text));
             unicode(field + ".rationale", change.rationale());

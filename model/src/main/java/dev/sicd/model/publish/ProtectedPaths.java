@@ -1,10 +1,10 @@
 package dev.sicd.model.publish;
 
 import dev.sicd.model.event.CodeChange;
+import dev.sicd.model.event.FilePaths;
 import dev.sicd.model.event.FileProblem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -65,7 +65,7 @@ public final class ProtectedPaths {
                         "'%s' is no pattern; write it relative to the root, as .github/** or CODEOWNERS"
                                 .formatted(glob));
             }
-            patterns.add(pattern(glob.toLowerCase(Locale.ROOT)));
+            patterns.add(pattern(FilePaths.folded(glob)));
         }
         return new ProtectedPaths(List.copyOf(patterns));
     }
@@ -84,7 +84,7 @@ public final class ProtectedPaths {
     }
 
     private boolean isProtected(String path) {
-        String folded = path.toLowerCase(Locale.ROOT);
+        String folded = FilePaths.folded(path);
         return patterns.stream().anyMatch(pattern -> pattern.matcher(folded).matches());
     }
 

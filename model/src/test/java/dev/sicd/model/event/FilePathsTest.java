@@ -101,6 +101,12 @@ final class FilePathsTest {
     }
 
     @Test
+    void aPathHasAtMost128Parts() {
+        assertThat(FilePaths.problem("d/".repeat(127) + "f")).isEmpty();
+        assertThat(FilePaths.problem("d/".repeat(128) + "f")).contains("use at most 128 parts between '/'");
+    }
+
+    @Test
     void aPathIsInNfc() {
         assertThat(FilePaths.problem("cafe\u0301")).contains(HIDDEN);
     }

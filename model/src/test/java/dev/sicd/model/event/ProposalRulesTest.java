@@ -114,6 +114,13 @@ final class ProposalRulesTest {
                         "changes[0].change_type",
                         "UNKNOWN",
                         "use create, update or delete"),
+                // lines that were there before are not screened
+                arguments(
+                        changes(new CodeChange(
+                                "a", ChangeType.CREATE, Optional.of("secret\n"), "secret\n", "", Optional.empty())),
+                        "changes[0].original_content",
+                        "7 characters",
+                        "there is nothing before a creation: leave it out, or propose an update"),
                 arguments(
                         changes(change("a", ChangeType.DELETE, "rest", "")),
                         "changes[0].new_content",

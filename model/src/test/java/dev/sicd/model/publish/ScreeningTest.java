@@ -28,7 +28,10 @@ class ScreeningTest {
                 ".npmrc",
                 "AGENTS.md",
                 "sub/claude.md",
-                ".cursor/rules/a"
+                ".cursor/rules/a",
+                // an 's' to a file system that folds case as Unicode does
+                "AGENT\u017f.md",
+                ".hu\u017fky/pre-commit"
             })
     void protectsWhatRunsOrInstructs(String path) {
         assertThat(ProtectedPaths.DEFAULT.among(List.of(Orders.create(path, "x"))))

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sicd.cli.client.Answer;
 import dev.sicd.cli.client.RefusedAnswerException;
 import dev.sicd.cli.client.SicdClient;
+import dev.sicd.cli.replay.ReplayException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,6 +55,10 @@ final class Comparison {
         String summary = "/runs/" + runId + "/summary";
         JsonNode liveBefore = get(live, summary);
         JsonNode refoldedSummary = get(refolded, summary);
+        if (liveBefore.isMissingNode() && refoldedSummary.isMissingNode()) {
+            throw new ReplayException("neither the ledger nor " + live.url() + " lists a run '" + runId
+                    + "'; check --run, --prefix and --url");
+        }
         if (!position(liveBefore).equals(position(refoldedSummary))) {
             return new Outcome.Moved();
         }

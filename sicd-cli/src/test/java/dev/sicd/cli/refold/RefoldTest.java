@@ -107,6 +107,16 @@ class RefoldTest {
     }
 
     @Test
+    void aRunThatNobodyKnowsIsNotTheSame() {
+        Refold refold = refold(Optional.of("run_typo"), StateFold::new);
+        refold.fold();
+
+        assertThatThrownBy(() -> refold.compareWith(live, "sicd"))
+                .isInstanceOf(ReplayException.class)
+                .hasMessageContaining("lists a run 'run_typo'; check --run, --prefix and --url");
+    }
+
+    @Test
     void whatGoesOnIsReadOn() {
         Refold refold = refold(Optional.empty(), StateFold::new);
         refold.fold();
