@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Puts events into words, each with its id for good. It does not send them. */
 final class EventWriter {
@@ -130,8 +131,9 @@ final class EventWriter {
         return payload;
     }
 
-    private static JsonNode object(Map<String, ?> values) {
-        return Json.tree(values);
+    /** None is what an agent means that passes null, as Python's None. */
+    private static JsonNode object(@Nullable Map<String, ?> values) {
+        return values == null ? object() : Json.tree(values);
     }
 
     private static ObjectNode object() {

@@ -44,6 +44,11 @@ final class HttpDoor {
             return "HTTP " + status + (detail.isEmpty() ? "" : ": " + detail);
         }
 
+        /** Whether it is a problem as the system tells it (RFC 9457); a proxy or another server says something else. */
+        boolean isProblem() {
+            return body.path("status").asInt() == status;
+        }
+
         /** Whether the same request may well succeed later. */
         boolean isPassing() {
             return status == 408 || status == 429 || status >= 500;

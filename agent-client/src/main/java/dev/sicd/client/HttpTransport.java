@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Sends events to ingest-service as batches. It follows no redirect and repeats nothing by itself. */
@@ -14,6 +15,8 @@ public final class HttpTransport implements Transport {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int ACCEPTED = 202;
     private static final int MULTI_STATUS = 207;
+    private static final int TOO_LARGE = 413;
+    private static final Set<Integer> ABOUT_EVENTS = Set.of(400, TOO_LARGE, 415, 422);
 
     private final HttpDoor door;
 
@@ -33,14 +36,19 @@ public final class HttpTransport implements Transport {
         } catch (IOException e) {
             return List.of(new Delivery.Undecided("no answer from " + door + ": " + reason(e)));
         }
-        return switch (answer.status()) {
-            case MULTI_STATUS -> each(answer.body().path("results"));
-            // something about the batch as a whole: smaller ones show which event it is
-            case 400, 413, 415, 422 ->
-                events.size() == 1 ? List.of(new Delivery.Refused(answer.detail())) : halves(events);
-            // a wrong token or address says nothing of the events: they wait until it is mended
-            default -> List.of(new Delivery.Undecided(door + " answered " + answer.detail()));
-        };
+        if (answer.status() == MULTI_STATUS) {
+            return each(answer.body().path("results"));
+        }
+        // something about the batch as a whole: smaller ones show which event it is; a proxy may take less at once too
+        boolean isAboutThem = ABOUT_EVENTS.contains(answer.status()) && answer.isProblem();
+        if (events.size() > 1 && (isAboutThem || answer.status() == TOO_LARGE)) {
+            return halves(events);
+        }
+        // a wrong token, address or proxy says nothing of the events: they wait until it is mended
+        return List.of(
+                isAboutThem
+                        ? new Delivery.Refused(answer.detail())
+                        : new Delivery.Undecided(door + " answered " + answer.detail()));
     }
 
     @Override

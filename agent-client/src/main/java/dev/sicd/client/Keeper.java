@@ -279,7 +279,8 @@ final class Keeper implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of(new Delivery.Undecided("the logger is being closed"));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // an Error too, a missing jar say: nobody else would tell, and nothing would be sent any more
             LOG.atWarn().setCause(e).log("a transport failed in a way that it should have answered");
             return List.of(new Delivery.Undecided("the transport failed: " + e));
         }

@@ -98,7 +98,7 @@ class HttpTransportTest {
     @Test
     void findsTheOneThatSpoilsABatch() throws Exception {
         script = batch -> batch.findValuesAsText("i").contains("5")
-                ? new Reply(400, "{\"detail\":\"deep\"}")
+                ? new Reply(400, "{\"status\":400,\"detail\":\"deep\"}")
                 : new Reply(207, results(batch, event -> 202));
 
         List<Delivery> deliveries = send(8);
@@ -110,10 +110,20 @@ class HttpTransportTest {
 
     @Test
     void decidesNothingWhenTheAnswerIsNotAboutTheEvents() throws Exception {
-        for (int status : List.of(401, 403, 404, 429, 500, 502, 503, 302)) {
+        for (int status : List.of(400, 401, 403, 404, 415, 422, 429, 500, 502, 503, 302)) {
             script = batch -> new Reply(status, "no JSON");
             assertThat(send(2)).as("%d", status).singleElement().isInstanceOf(Delivery.Undecided.class);
         }
+    }
+
+    @Test
+    void aProxyThatTakesLessAtOnceGetsLess() throws Exception {
+        script = batch -> batch.size() > 2 ? new Reply(413, "<html>") : new Reply(207, results(batch, event -> 202));
+
+        assertThat(send(8)).hasSize(8).allMatch(Delivery.Delivered.class::isInstance);
+
+        script = batch -> new Reply(413, "<html>");
+        assertThat(send(2)).singleElement().isInstanceOf(Delivery.Undecided.class);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -119,7 +120,7 @@ public final class KafkaTransport implements Transport {
         Producer<byte[], byte[]> open = producer();
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (AgentEvent event : events) {
-            Future<RecordMetadata> one = open.send(record(event));
+            Future<RecordMetadata> one = sent(open, event);
             sent.add(one);
             if (one.isDone() && !isDecided(one)) {
                 return sent;
@@ -128,12 +129,33 @@ public final class KafkaTransport implements Transport {
         return sent;
     }
 
+    /** What is no event of the schema will never be one, and must not hold up what follows. */
+    private Future<RecordMetadata> sent(Producer<byte[], byte[]> open, AgentEvent event) {
+        ProducerRecord<byte[], byte[]> record;
+        try {
+            record = record(event);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(new NoEventException(e));
+        }
+        return open.send(record);
+    }
+
+    private static final class NoEventException extends Exception {
+        NoEventException(RuntimeException cause) {
+            super("not written as the schema wants it: " + cause, cause);
+        }
+    }
+
+    private static boolean isRefusal(ExecutionException e) {
+        return e.getCause() instanceof RecordTooLargeException || e.getCause() instanceof NoEventException;
+    }
+
     private static boolean isDecided(Future<RecordMetadata> done) throws InterruptedException {
         try {
             done.get();
             return true;
         } catch (ExecutionException e) {
-            return e.getCause() instanceof RecordTooLargeException;
+            return isRefusal(e);
         }
     }
 
@@ -143,8 +165,8 @@ public final class KafkaTransport implements Transport {
             RecordMetadata at = sent.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             return new Delivery.Delivered(at.topic() + ":" + at.partition() + ":" + at.offset());
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RecordTooLargeException tooLarge) {
-                return new Delivery.Refused("Kafka: " + tooLarge.getMessage());
+            if (isRefusal(e)) {
+                return new Delivery.Refused("Kafka: " + e.getCause().getMessage());
             }
             throw e;
         }

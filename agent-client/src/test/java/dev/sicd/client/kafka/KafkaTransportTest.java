@@ -85,6 +85,24 @@ class KafkaTransportTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // as agents do whose compiler does not check
+    void whatIsNoEventIsRefusedAndHoldsUpNothing() throws Exception {
+        EmbeddedKafka broker = broker(0);
+        createTopics(broker);
+        KafkaTransport transport = KafkaTransport.to(broker.bootstrapServers());
+        try (EpisodeLogger logger = EpisodeLogger.of("tester").over(transport).open()) {
+            logger.startEpisode(EpisodeStart.of("run_1", 1).withTask(null)).logAction("nothing", null);
+
+            FlushResult result = logger.flush(PATIENCE);
+
+            // the start without a text is none; the action without data has none
+            assertThat(result.rejected()).as("%s", result).isEqualTo(1);
+            assertThat(result.delivered()).as("%s", result).isEqualTo(1);
+        }
+        broker.close();
+    }
+
+    @Test
     void aBrokerThatNeverWasBlocksNobody() throws Exception {
         try (EpisodeLogger logger = EpisodeLogger.of("tester")
                 .over(KafkaTransport.to("127.0.0.1:1"))
