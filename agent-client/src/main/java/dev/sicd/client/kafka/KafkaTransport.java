@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -146,8 +147,12 @@ public final class KafkaTransport implements Transport {
         }
     }
 
-    private static boolean isRefusal(ExecutionException e) {
-        return e.getCause() instanceof RecordTooLargeException || e.getCause() instanceof NoEventException;
+    /** Why it will never be taken, where that is so. */
+    private static Optional<String> refusal(ExecutionException e) {
+        Throwable cause = e.getCause();
+        return cause instanceof RecordTooLargeException || cause instanceof NoEventException
+                ? Optional.of("Kafka: " + cause.getMessage())
+                : Optional.empty();
     }
 
     private static boolean isDecided(Future<RecordMetadata> done) throws InterruptedException {
@@ -155,7 +160,7 @@ public final class KafkaTransport implements Transport {
             done.get();
             return true;
         } catch (ExecutionException e) {
-            return isRefusal(e);
+            return refusal(e).isPresent();
         }
     }
 
@@ -165,8 +170,9 @@ public final class KafkaTransport implements Transport {
             RecordMetadata at = sent.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             return new Delivery.Delivered(at.topic() + ":" + at.partition() + ":" + at.offset());
         } catch (ExecutionException e) {
-            if (isRefusal(e)) {
-                return new Delivery.Refused("Kafka: " + e.getCause().getMessage());
+            Optional<String> refusal = refusal(e);
+            if (refusal.isPresent()) {
+                return new Delivery.Refused(refusal.get());
             }
             throw e;
         }
