@@ -10,7 +10,7 @@ import sys
 
 import avro.io
 import avro.schema
-from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
 
 from aura_ia_mcp.training.episode_logger import PREFIX, Api
 
@@ -37,10 +37,12 @@ def entries(run_id):
         "group.id": "read_run",
         "enable.auto.commit": False,
         "enable.partition.eof": True,
+        # never skip in silence
+        "auto.offset.reset": "error",
     })
     ledger = PREFIX + ".ledger"
     open_partitions = set(consumer.list_topics(ledger, 30).topics[ledger].partitions)
-    consumer.assign([TopicPartition(ledger, partition, 0) for partition in open_partitions])
+    consumer.assign([TopicPartition(ledger, partition, OFFSET_BEGINNING) for partition in open_partitions])
     while open_partitions:
         message = consumer.poll(30)
         if message is None:

@@ -20,7 +20,7 @@ from typing import Any
 
 import avro.io
 import avro.schema
-from confluent_kafka import Producer
+from confluent_kafka import KafkaException, Producer
 
 LOG = logging.getLogger(__name__)
 PREFIX = os.environ.get("SICD_TOPIC_PREFIX", "sicd")
@@ -82,6 +82,8 @@ class EpisodeLogger:
             "enable.idempotence": True,
             # as Java does; librdkafka's own default puts a run on another partition
             "partitioner": "murmur2_random",
+            # what the topic takes
+            "message.max.bytes": 4 << 20,
             **(kafka or {}),
         })
         self.producer_id = "python-" + uuid.uuid4().hex
@@ -182,9 +184,10 @@ class EpisodeLogger:
     def _produce(self, run_id, value):
         try:
             self._kafka.produce(TOPIC, key=run_id, value=value, on_delivery=self._delivered)
-        except BufferError:
-            # never block an agent: what does not fit is lost, counted, and shows as missing
+        except (BufferError, KafkaException) as error:
+            # never stop an agent: what does not fit is lost, counted, and shows as missing
             self.undelivered += 1
+            LOG.error("an event of run %s is not on the log: %s", run_id, error)
         self._kafka.poll(0)
 
     def _delivered(self, error, message):

@@ -26,6 +26,8 @@ public final class EpisodeHandle implements AutoCloseable {
     private final String episodeId;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile long lastSignNanos = System.nanoTime();
+    /** How many events were accepted, of all episodes, up to the last heartbeat. For the thread that beats. */
+    private long acceptedAtBeat;
 
     EpisodeHandle(EpisodeLogger logger, EventWriter writer, RunNumbers numbers, EpisodeStart start) {
         this.logger = logger;
@@ -126,9 +128,12 @@ public final class EpisodeHandle implements AutoCloseable {
     /** A sign of life. It carries no number: where it gets lost, nothing is missing. */
     void beatIfSilent(Duration silence) {
         boolean silent = System.nanoTime() - lastSignNanos >= silence.toNanos();
-        if (silent && !ended.get() && logger.isIdle()) {
+        // in an outage one of them waits, not one for each time
+        boolean lastArrived = logger.tally().isSettled(acceptedAtBeat);
+        if (silent && lastArrived && !ended.get()) {
             lastSignNanos = System.nanoTime();
             logger.record(() -> writer.episodeHeartbeat(runId, episodeId));
+            acceptedAtBeat = logger.tally().accepted();
         }
     }
 

@@ -166,8 +166,8 @@ public final class EpisodeLogger implements AutoCloseable {
         heartbeats.remove(episode);
     }
 
-    boolean isIdle() {
-        return outbox.isIdle();
+    Tally tally() {
+        return outbox.tally();
     }
 
     private Reads reads() {
@@ -175,12 +175,12 @@ public final class EpisodeLogger implements AutoCloseable {
                 "this logger was not told where to read; call readingFrom(SicdServer) when it is built"));
     }
 
-    /** Where the newest event of the run is, once there is no other under way. */
+    /** Where the newest event of the run is, once all that was logged before is delivered. */
     private String delivered(String runId) {
-        FlushResult result = outbox.flush(flushMax);
-        if (result.spooled() + result.waiting() > 0) {
-            throw new NotReadableException("%d events are not delivered yet; try again when the system takes them"
-                    .formatted(result.spooled() + result.waiting()));
+        if (!outbox.awaitSettled(flushMax)) {
+            throw new NotReadableException(
+                    "what was logged is not delivered within %s; try again when the system takes it"
+                            .formatted(flushMax));
         }
         return runs.known(runId).map(RunNumbers::at).orElse("");
     }

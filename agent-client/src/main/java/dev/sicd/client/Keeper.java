@@ -1,6 +1,8 @@
 package dev.sicd.client;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -261,10 +263,26 @@ final class Keeper implements Runnable {
     private List<AgentEvent> spooledOnes() {
         try {
             return spool.orElseThrow().peek(BATCH_EVENTS_MAX, BATCH_CHARS_MAX);
+        } catch (SpoolRecord.DamagedException | EOFException | NoSuchFileException e) {
+            giveUpUnreadable(e);
         } catch (IOException e) {
             delivery.failed("the spool cannot be read: " + e);
-            return List.of();
         }
+        return List.of();
+    }
+
+    /** Whatever else is in the spool must not wait for ever. */
+    private void giveUpUnreadable(IOException cause) {
+        try {
+            long lost = spool.orElseThrow().dropUnreadable();
+            for (long i = 0; i < lost; i++) {
+                tally.givenUp("cannot be read from the spool any more: " + cause);
+            }
+        } catch (IOException e) {
+            diskFailed(e);
+        }
+        tally.spooled(spool.orElseThrow().waiting());
+        hasMore = true;
     }
 
     /** Those in memory, where they cannot go to the disk. */

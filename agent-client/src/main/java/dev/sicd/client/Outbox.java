@@ -66,9 +66,16 @@ final class Outbox implements AutoCloseable {
         return Optional.of(reason);
     }
 
-    /** Whether all that was logged is delivered or given up. */
-    boolean isIdle() {
-        return tally.isSettled();
+    /** Waits until all that was logged so far is delivered or given up; false when the time was over before. */
+    boolean awaitSettled(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        keeper.askForFlush();
+        try {
+            return tally.awaitSettled(tally.accepted(), deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     Tally tally() {
@@ -80,16 +87,18 @@ final class Outbox implements AutoCloseable {
      * disk, which may take a second more. An interrupt ends the waiting.
      */
     FlushResult flush(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        keeper.askForFlush();
+        if (!awaitSettled(timeout)) {
+            awaitDisk();
+        }
+        return tally.result();
+    }
+
+    private void awaitDisk() {
         try {
-            if (!tally.awaitSettled(tally.accepted(), deadline)) {
-                keeper.awaitFlush(keeper.askForFlush(), DISK_PATIENCE);
-            }
+            keeper.awaitFlush(keeper.askForFlush(), DISK_PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return tally.result();
     }
 
     /** Ends within seconds. What is in memory goes to the spool; what finds no room there is lost, and counted. */

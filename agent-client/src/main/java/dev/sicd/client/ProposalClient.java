@@ -12,7 +12,9 @@ import java.util.Optional;
  * know. A proposal's id is its content's, so asking again, after a lost answer say, never makes a second one.
  */
 public final class ProposalClient {
-    private static final Duration REQUEST_MAX = Duration.ofSeconds(75);
+    /** For an answer that is under way when the time is over. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
     private static final Duration WAIT_MAX = Duration.ofSeconds(60);
     private static final Duration PAUSE_MIN = Duration.ofMillis(100);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
@@ -56,18 +58,17 @@ public final class ProposalClient {
      * Submits a proposal, and waits for what becomes of it.
      *
      * @param dryRun whether it is planned only; with another value than the proposal's, it is its sibling that is created
-     * @param timeout what is not settled by then has a status such as {@code pending}; up to a minute is waited for
+     * @param timeout what is not settled by then has a status such as {@code pending}; up to a minute is waited for. An answer
+     *     that hangs may take two seconds more
      * @throws ProposalRefusedException when it is denied, rejected, or malformed
      * @throws IOException when the system gave no answer in time: it may have it or not, so ask again
      */
     public ProposalResult create(Proposal proposal, boolean dryRun, Duration timeout)
             throws IOException, InterruptedException {
         Proposal meant = proposal.withDryRun(dryRun);
-        Duration wait = timeout.compareTo(WAIT_MAX) < 0 ? timeout : WAIT_MAX;
-        Map<String, String> headers = Map.of("Prefer", "wait=" + wait.toSeconds());
         String json = meant.requestJson();
-        ProposalResult result =
-                ProposalResult.of(insisting(() -> writes.post("/propose-pr", json, headers, REQUEST_MAX), timeout)
+        ProposalResult result = ProposalResult.of(
+                insisting(left -> writes.post("/propose-pr", json, waiting(left), left.plus(GRACE)), timeout)
                         .body());
         requireSame(meant, result);
         return result;
@@ -81,11 +82,13 @@ public final class ProposalClient {
      * @throws IOException when the system gave no answer in time
      */
     public ProposalResult watch(String proposalId, Duration timeout) throws IOException, InterruptedException {
+        String id = requireId(proposalId);
         long deadline = System.nanoTime() + timeout.toNanos();
         Duration pause = PAUSE_MIN;
         while (true) {
             ProposalResult result = ProposalResult.of(insisting(
-                            () -> reads.get("/proposals/" + requireId(proposalId) + RESULT_ONLY, REQUEST_MAX), timeout)
+                            most -> reads.get("/proposals/" + id + RESULT_ONLY, most.plus(GRACE)),
+                            Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))
                     .body());
             long left = deadline - System.nanoTime();
             if (result.isSettled() || left <= 0) {
@@ -103,10 +106,9 @@ public final class ProposalClient {
      * @throws IOException when the system gave no answer in time: ask again
      */
     public void withdraw(String proposalId, String reason, Duration timeout) throws IOException, InterruptedException {
+        String path = "/proposals/" + requireId(proposalId) + "/withdraw";
         String json = Json.text(JsonNodeFactory.instance.objectNode().put("reason", reason));
-        HttpDoor.Answer answer = insisting(
-                () -> writes.post("/proposals/" + requireId(proposalId) + "/withdraw", json, Map.of(), REQUEST_MAX),
-                timeout);
+        HttpDoor.Answer answer = insisting(left -> writes.post(path, json, Map.of(), left.plus(GRACE)), timeout);
         if (!answer.body().path("proposal_id").asText().equals(proposalId)) {
             throw new IOException("the answer is about another proposal: " + answer.body());
         }
@@ -114,7 +116,12 @@ public final class ProposalClient {
 
     @FunctionalInterface
     private interface Question {
-        HttpDoor.Answer ask() throws IOException, InterruptedException;
+        HttpDoor.Answer ask(Duration left) throws IOException, InterruptedException;
+    }
+
+    private static Map<String, String> waiting(Duration left) {
+        Duration wait = left.compareTo(WAIT_MAX) < 0 ? left : WAIT_MAX;
+        return Map.of("Prefer", "wait=" + wait.toSeconds());
     }
 
     /** Asks again while there is no answer, or one that says that it will pass. */
@@ -125,7 +132,7 @@ public final class ProposalClient {
         while (true) {
             IOException trouble;
             try {
-                HttpDoor.Answer answer = question.ask();
+                HttpDoor.Answer answer = question.ask(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
                 if (answer.status() == OK || answer.status() == ACCEPTED) {
                     return answer;
                 }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,8 @@ final class Spool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
     private static final long SEGMENT_BYTES_MAX = 8 << 20;
     private static final int SEGMENTS = 8;
+    /** A second descriptor of a lock file would, when it is closed, release the lock of this process (fcntl(2)). */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
     private final long bytesMax;
@@ -48,8 +52,10 @@ final class Spool implements AutoCloseable {
     private Optional<FileChannel> tail = Optional.empty();
     private boolean dirty;
     private boolean newFile;
-    /** Where each of the events ends that were read last. */
-    private final List<SpoolMark.Place> peeked = new ArrayList<>();
+    private final List<Peeked> peeked = new ArrayList<>();
+
+    /** An event that was read last: the segment that holds it, and where it ends there. */
+    private record Peeked(SpoolSegment segment, long end) {}
 
     private Spool(Path directory, long bytesMax, FileChannel lockFile, SpoolMark mark) {
         this.directory = directory;
@@ -69,6 +75,19 @@ final class Spool implements AutoCloseable {
                     "the spool of %d bytes is too small; give at least %d".formatted(bytesMax, BYTES_MIN));
         }
         make(directory);
+        Path real = directory.toRealPath();
+        if (!OPEN.add(real)) {
+            throw inUse(directory);
+        }
+        try {
+            return openLocked(real, bytesMax);
+        } catch (IOException | RuntimeException e) {
+            OPEN.remove(real);
+            throw e;
+        }
+    }
+
+    private static Spool openLocked(Path directory, long bytesMax) throws IOException {
         FileChannel lockFile =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
@@ -105,8 +124,7 @@ final class Spool implements AutoCloseable {
                 channel.write(record);
             }
         } catch (IOException e) {
-            // the half of a record must not stand before the next one
-            abandonTail(channel, segment.end());
+            cutOff(channel, segment);
             throw e;
         }
         segment.appended(bytes);
@@ -115,10 +133,25 @@ final class Spool implements AutoCloseable {
         return true;
     }
 
-    /** The oldest events, in order: as many as the limits allow, and at least one where there is one. */
+    /**
+     * The oldest events, in order: as many as the limits allow, and at least one where there is one.
+     *
+     * @throws IOException when the first of them cannot be read
+     */
     List<AgentEvent> peek(int eventsMax, int charsMax) throws IOException {
         List<AgentEvent> events = new ArrayList<>();
         peeked.clear();
+        try {
+            peek(events, eventsMax, charsMax);
+        } catch (IOException e) {
+            if (events.isEmpty()) {
+                throw e;
+            }
+        }
+        return events;
+    }
+
+    private void peek(List<AgentEvent> events, int eventsMax, int charsMax) throws IOException {
         long from = head;
         int chars = 0;
         for (SpoolSegment segment : segments) {
@@ -128,29 +161,51 @@ final class Spool implements AutoCloseable {
                         AgentEvent event = reader.next();
                         chars += event.chars();
                         if (!events.isEmpty() && (events.size() >= eventsMax || chars > charsMax)) {
-                            return events;
+                            return;
                         }
                         events.add(event);
-                        peeked.add(new SpoolMark.Place(segment.number(), reader.position()));
+                        peeked.add(new Peeked(segment, reader.position()));
                     }
                 }
             }
             from = 0;
         }
-        return events;
     }
 
     /** Forgets the oldest events, which were peeked at last. */
     void remove(int count) throws IOException {
-        SpoolMark.Place place = peeked.get(count - 1);
+        Peeked last = peeked.get(count - 1);
+        peeked.subList(0, count).forEach(one -> one.segment().forgotten(1));
         peeked.clear();
         waiting -= count;
-        head = place.offset();
-        while (segments.getFirst().number() < place.segment()) {
-            segments.removeFirst().delete();
+        forgetUpTo(last.segment().number(), last.end());
+    }
+
+    /**
+     * Forgets what is left of the oldest segment, since its next event cannot be read any more.
+     *
+     * @return how many events those were
+     */
+    long dropUnreadable() throws IOException {
+        peeked.clear();
+        SpoolSegment damaged = segments.stream()
+                .filter(segment -> segment.left() > 0)
+                .findFirst()
+                .orElseThrow();
+        long lost = damaged.left();
+        damaged.forgotten(lost);
+        waiting -= lost;
+        forgetUpTo(damaged.number(), damaged.end());
+        return lost;
+    }
+
+    private void forgetUpTo(long segment, long end) throws IOException {
+        head = end;
+        while (segments.getFirst().number() < segment) {
+            delete(segments.removeFirst());
         }
         if (head >= segments.getFirst().end() && segments.size() > 1) {
-            segments.removeFirst().delete();
+            delete(segments.removeFirst());
             head = 0;
         }
         mark.write(new SpoolMark.Place(segments.getFirst().number(), head));
@@ -191,6 +246,8 @@ final class Spool implements AutoCloseable {
             if (waiting == 0) {
                 forgetAll();
             }
+        } finally {
+            OPEN.remove(directory);
         }
     }
 
@@ -212,9 +269,13 @@ final class Spool implements AutoCloseable {
             lock = Optional.empty();
         }
         if (lock.isEmpty()) {
-            throw new IOException(
-                    "the spool directory '%s' is in use; give each logger one of its own".formatted(directory));
+            throw inUse(directory);
         }
+    }
+
+    private static IOException inUse(Path directory) {
+        return new IOException(
+                "the spool directory '%s' is in use; give each logger one of its own".formatted(directory));
     }
 
     /** The name of a new file is to survive too. Not every platform can do that, or needs it. */
@@ -233,7 +294,7 @@ final class Spool implements AutoCloseable {
         for (SpoolSegment segment : SpoolSegment.in(directory)) {
             nextNumber = Math.max(nextNumber, segment.number() + 1);
             if (segment.number() < delivered.segment()) {
-                segment.delete();
+                delete(segment);
                 continue;
             }
             long from = segment.number() == delivered.segment() ? delivered.offset() : 0;
@@ -247,7 +308,7 @@ final class Spool implements AutoCloseable {
     private void recover(SpoolSegment segment, long from) throws IOException {
         SpoolSegment.Scan scan = segment.scan(from);
         segments.addLast(segment);
-        waiting += scan.records();
+        waiting += segment.left();
         if (scan.tornBytes() > 0) {
             LOG.atWarn()
                     .addKeyValue("file", segment.file())
@@ -286,17 +347,28 @@ final class Spool implements AutoCloseable {
         return channel;
     }
 
-    private void abandonTail(FileChannel channel, long end) {
+    /** The half of a record must not stand before the next one. */
+    private void cutOff(FileChannel channel, SpoolSegment segment) {
         try {
-            channel.truncate(end);
+            channel.truncate(segment.end());
+            return;
         } catch (IOException e) {
             LOG.atWarn().setCause(e).log("the end of a spool segment could not be cut off; it is skipped when read");
         }
         tail = Optional.empty();
-        try {
-            channel.close();
+        try (channel) {
+            channel.force(false);
         } catch (IOException e) {
-            LOG.atWarn().setCause(e).log("a spool segment could not be closed");
+            LOG.atWarn().setCause(e).log("a spool segment may not survive a power cut");
+        }
+    }
+
+    /** What cannot be deleted now is before the mark, and deleted by the next process. */
+    private static void delete(SpoolSegment segment) {
+        try {
+            segment.delete();
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("file", segment.file()).setCause(e).log("delivered events could not be deleted");
         }
     }
 
@@ -312,7 +384,7 @@ final class Spool implements AutoCloseable {
         closeTail();
         dirty = false;
         while (!segments.isEmpty()) {
-            segments.removeFirst().delete();
+            delete(segments.removeFirst());
         }
         head = 0;
         mark.write(new SpoolMark.Place(nextNumber, 0));

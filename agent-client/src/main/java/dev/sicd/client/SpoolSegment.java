@@ -23,6 +23,8 @@ final class SpoolSegment {
     private final Path file;
     /** Up to here there are whole records. */
     private long end;
+    /** Whole records that nobody forgot. */
+    private long left;
 
     SpoolSegment(Path directory, long number) {
         this.number = number;
@@ -53,35 +55,43 @@ final class SpoolSegment {
         return end;
     }
 
+    long left() {
+        return left;
+    }
+
     void appended(int bytes) {
         end += bytes;
+        left++;
+    }
+
+    void forgotten(long records) {
+        left -= records;
     }
 
     /**
-     * What a scan found.
+     * What a scan found behind the whole records.
      *
-     * @param records whole records from where it began
      * @param tornBytes those of a last record that was not written to its end
      * @param damagedBytes those from the first record on that cannot be read
      */
-    record Scan(long records, long tornBytes, long damagedBytes) {}
+    record Scan(long tornBytes, long damagedBytes) {}
 
-    /** Finds the end of the whole records. What lies beyond is never read. */
+    /** Counts the whole records from a place on, and finds their end. What lies beyond is never read. */
     Scan scan(long from) throws IOException {
         end = from;
         long size = Files.size(file);
-        long records = 0;
+        left = 0;
         try (Reader reader = read(from, size)) {
             while (reader.hasNext()) {
                 reader.next();
                 end = reader.position();
-                records++;
+                left++;
             }
-            return new Scan(records, 0, 0);
+            return new Scan(0, 0);
         } catch (EOFException torn) {
-            return new Scan(records, size - end, 0);
+            return new Scan(size - end, 0);
         } catch (SpoolRecord.DamagedException damaged) {
-            return new Scan(records, 0, size - end);
+            return new Scan(0, size - end);
         }
     }
 

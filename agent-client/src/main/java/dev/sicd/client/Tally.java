@@ -55,8 +55,9 @@ final class Tally {
         return accepted;
     }
 
-    synchronized boolean isSettled() {
-        return isSettled(accepted);
+    /** Whether the first so many were delivered or given up. */
+    synchronized boolean isSettled(long events) {
+        return delivered + givenUp >= events;
     }
 
     /** Waits until so many were delivered or given up; false when the time was over before. */
@@ -81,10 +82,6 @@ final class Tally {
     synchronized FlushResult result() {
         long waiting = Math.max(0, accepted - delivered - givenUp - spooled);
         return new FlushResult(delivered, spooled, waiting, turnedAway + givenUp, reasons);
-    }
-
-    private boolean isSettled(long events) {
-        return delivered + givenUp >= events;
     }
 
     private void count(String reason) {

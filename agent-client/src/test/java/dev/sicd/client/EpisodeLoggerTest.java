@@ -1,10 +1,14 @@
 package dev.sicd.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -387,6 +392,63 @@ class EpisodeLoggerTest {
                         .get("last_producer_seq")
                         .intValue())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anOutageHoldsOneSignOfLifeOfASilentEpisodeAndNotOneForEachTime() throws Exception {
+        log.set(FakeTransport.Mode.AWAY);
+        try (EpisodeLogger logger =
+                builder().withHeartbeatEvery(Duration.ofMillis(10)).open()) {
+            EpisodeHandle silent =
+                    logger.startEpisode(EpisodeStart.of("run_1", 1).withLease(Duration.ofSeconds(1)));
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (logger.flush(Duration.ZERO).waiting() < 2 && System.nanoTime() < deadline) {
+                Thread.sleep(5);
+            }
+            // many more would have been due
+            Thread.sleep(300);
+            assertThat(logger.flush(Duration.ZERO).waiting()).isEqualTo(2);
+
+            log.set(FakeTransport.Mode.TAKES);
+            while (events().size() < 4 && System.nanoTime() < deadline) {
+                Thread.sleep(5);
+            }
+            silent.completeEpisode();
+        }
+        assertThat(events()).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void readsWhatWasLoggedBeforeWhileOthersGoOnLogging() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] body = "{\"run_id\":\"run_1\",\"total_episodes\":1}".getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        AtomicBoolean done = new AtomicBoolean();
+        try (EpisodeLogger logger = builder()
+                        .withFlushMax(PATIENCE)
+                        .readingFrom(SicdServer.at(
+                                "http://127.0.0.1:" + server.getAddress().getPort()))
+                        .open();
+                EpisodeHandle episode = logger.startEpisode(EpisodeStart.of("run_1", 1))) {
+            Thread others = new Thread(() -> {
+                while (!done.get()) {
+                    episode.logAction("busy", Map.of());
+                }
+            });
+            others.start();
+            for (int i = 0; i < 5; i++) {
+                assertThat(logger.getRunSummary("run_1")).isPresent();
+            }
+            done.set(true);
+            others.join();
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the client makes of answers, of a real HTTP server that answers by script. */
 class ProposalClientTest {
@@ -27,7 +28,7 @@ class ProposalClientTest {
     private final List<String> requests = new ArrayList<>();
     private HttpServer server;
 
-    /** An answer; one of status 0 never comes. */
+    /** An answer; one of status 0 breaks off, and one below never comes. */
     private record Reply(int status, String body) {}
 
     @BeforeEach
@@ -46,6 +47,9 @@ class ProposalClientTest {
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
         Reply reply = replies.removeFirst();
+        if (reply.status() < 0) {
+            return;
+        }
         if (reply.status() > 0) {
             byte[] bytes = reply.body().getBytes(UTF_8);
             exchange.sendResponseHeaders(reply.status(), bytes.length);
@@ -138,6 +142,15 @@ class ProposalClientTest {
         assertThatThrownBy(() -> client().watch("0123456789ab", Duration.ofMillis(300)))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> client().watch("../../start", PATIENCE)).hasMessageContaining("is no proposal");
+    }
+
+    @Test
+    @Timeout(60)
+    void givesUpWhenTheServerHangs() {
+        replies.add(new Reply(-1, ""));
+        assertThatThrownBy(() -> client().create(proposal(), false, Duration.ofMillis(300)))
+                .isInstanceOf(IOException.class);
+        assertThat(requests).hasSize(1);
     }
 
     @Test

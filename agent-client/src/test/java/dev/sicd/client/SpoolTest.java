@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,6 +191,55 @@ class SpoolTest {
     }
 
     @Test
+    void belongsToOneProcessStillWhenAnotherLoggerWasRefused() throws Exception {
+        try (Spool spool = Spool.open(directory, MIB)) {
+            assertThat(spool.waiting()).isZero();
+            assertThatThrownBy(() -> Spool.open(directory, MIB)).isInstanceOf(IOException.class);
+
+            assertThat(OtherProcess.canLock(directory.resolve("lock"))).isFalse();
+        }
+        assertThat(OtherProcess.canLock(directory.resolve("lock"))).isTrue();
+    }
+
+    @Test
+    void whatCannotBeReadAnyMoreIsGivenUpAndTheRestIsNot() throws IOException {
+        try (Spool spool = Spool.open(directory, MIB)) {
+            appendLarge(spool, 6);
+            assertThat(segments(directory)).hasSize(3);
+            byte[] first = Files.readAllBytes(segments(directory).get(0));
+            first[first.length - 1] ^= 1;
+            Files.write(segments(directory).get(0), first);
+
+            assertThat(numbers(spool)).containsExactly(0);
+            spool.remove(1);
+            assertThatThrownBy(() -> numbers(spool)).isInstanceOf(SpoolRecord.DamagedException.class);
+            assertThat(spool.dropUnreadable()).isEqualTo(1);
+
+            assertThat(spool.waiting()).isEqualTo(4);
+            Files.delete(segments(directory).get(0));
+            assertThatThrownBy(() -> numbers(spool)).isInstanceOf(NoSuchFileException.class);
+            assertThat(spool.dropUnreadable()).isEqualTo(2);
+            assertThat(numbers(spool)).containsExactly(4, 5);
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeDeletedHoldsNothingUp() throws IOException {
+        try (Spool spool = Spool.open(directory, MIB)) {
+            appendLarge(spool, 6);
+            assertThat(numbers(spool)).hasSize(6);
+            // it cannot be deleted since there is something in it
+            Path first = segments(directory).get(0);
+            Files.delete(first);
+            Files.createDirectories(first.resolve("x"));
+
+            spool.remove(3);
+
+            assertThat(numbers(spool)).containsExactly(3, 4, 5);
+        }
+    }
+
+    @Test
     void behavesLikeAQueueOverRestartsWhateverIsDoneWithIt() throws IOException {
         long seed = 4_711;
         Random random = new Random(seed);
@@ -222,6 +272,13 @@ class SpoolTest {
     private static void append(Spool spool, int from, int to) throws IOException {
         for (int i = from; i < to; i++) {
             assertThat(spool.append(event(i, 20))).isTrue();
+        }
+    }
+
+    /** Two to a segment. */
+    private static void appendLarge(Spool spool, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            assertThat(spool.append(event(i, 60_000))).isTrue();
         }
     }
 

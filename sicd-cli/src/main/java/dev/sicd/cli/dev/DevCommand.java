@@ -70,7 +70,8 @@ public final class DevCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stopping);
         Stack stack;
         try {
-            stack = Stack.start(options, System.getenv(), parts);
+            stack = Stack.start(
+                    options, System.getenv(), parts, spec.commandLine().getErr()::println);
         } catch (StartException e) {
             // nothing runs, and the exit code is this failure's
             removeHook(stopping);
@@ -86,7 +87,10 @@ public final class DevCommand implements Callable<Integer> {
     public static RunningStack startForDemo() throws InterruptedException {
         Path dataDir = Path.of(System.getenv().getOrDefault("SICD_DATA_DIR", DEFAULT_DATA_DIR));
         Stack stack = Stack.start(
-                new StackOptions(0, 0, Optional.of(dataDir), LiveOptions.none()), System.getenv(), new Parts());
+                new StackOptions(0, 0, Optional.of(dataDir), LiveOptions.none()),
+                System.getenv(),
+                new Parts(),
+                System.err::println);
         return new RunningStack() {
             @Override
             public String url() {

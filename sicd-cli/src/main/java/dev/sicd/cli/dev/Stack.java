@@ -45,6 +45,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The whole system in this JVM, on loopback: broker, services, one HTTP port. */
 final class Stack implements AutoCloseable {
@@ -57,7 +59,11 @@ final class Stack implements AutoCloseable {
     private static final String APPROVAL_KEY = "SICD_APPROVAL_KEY_FILE";
     private static final String APPROVAL_KEYS = "SICD_APPROVAL_KEYS_FILE";
     private static final String CHECKPOINT_KEY = "SICD_CHECKPOINT_KEY_FILE";
-    private static final Duration READY_MAX = Duration.ofSeconds(60);
+    /** After a kill -9 the stores are folded anew, which takes as long as the ledger is large. */
+    private static final Duration READY_MAX = Duration.ofMinutes(15);
+    /** A start that takes longer than people expect says so, and why, as often as this. */
+    private static final Duration SAY_EVERY = Duration.ofSeconds(10);
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     /** What {@code sicd dev} itself, its launcher and its clients read. */
     private static final Set<String> NAMES = Set.of(
@@ -85,11 +91,13 @@ final class Stack implements AutoCloseable {
      * Starts everything and returns when it is usable.
      *
      * @param parts closing it, now or while this goes on, stops everything
+     * @param waiting told now and then what a long start waits for
      * @throws StartException when it cannot be started as asked; nothing of it runs then
      */
-    static Stack start(StackOptions options, Map<String, String> environment, Parts parts) throws InterruptedException {
+    static Stack start(StackOptions options, Map<String, String> environment, Parts parts, Consumer<String> waiting)
+            throws InterruptedException {
         try {
-            return startParts(options, environment, parts);
+            return startParts(options, environment, parts, waiting);
         } catch (EmbeddedKafkaException
                 | PortTakenException
                 | ConfigException
@@ -103,7 +111,8 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    private static Stack startParts(StackOptions options, Map<String, String> environment, Parts parts)
+    private static Stack startParts(
+            StackOptions options, Map<String, String> environment, Parts parts, Consumer<String> waiting)
             throws InterruptedException {
         DataDirectory data = parts.own(options.open());
         Logs.toDirectory(data.logs());
@@ -150,7 +159,7 @@ final class Stack implements AutoCloseable {
                 ingest.routes(), query.routes(), publisher.routes(), OperationalRoutes.of(health, metrics));
         HttpConfig httpConfig = HttpConfig.onPort(options.port()).withHost(accessConfig.host());
         HttpServer http = parts.own(HttpServer.start(httpConfig, routes, metrics, access));
-        awaitReady(health);
+        awaitReady(health, waiting);
         return new Stack(parts, http.url(), bootstrapServers);
     }
 
@@ -215,14 +224,27 @@ final class Stack implements AutoCloseable {
         return Settings.of(values, known);
     }
 
-    private static void awaitReady(Health health) throws InterruptedException {
-        long deadline = System.nanoTime() + READY_MAX.toNanos();
+    private static void awaitReady(Health health, Consumer<String> waiting) throws InterruptedException {
+        long started = System.nanoTime();
+        long sayAt = started + SAY_EVERY.toNanos();
         while (!health.ready().isUp()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("not ready within " + READY_MAX.toSeconds() + " s: "
-                        + health.ready().states() + "; the log says more");
+            long now = System.nanoTime();
+            if (now - started > READY_MAX.toNanos()) {
+                throw new IllegalStateException("not ready within " + READY_MAX.toMinutes() + " min: " + missing(health)
+                        + "; the log says more");
+            }
+            if (now - sayAt > 0) {
+                waiting.accept("not ready yet: " + missing(health));
+                sayAt += SAY_EVERY.toNanos();
             }
             Thread.sleep(LOOK_EVERY);
         }
+    }
+
+    private static String missing(Health health) {
+        return health.ready().states().entrySet().stream()
+                .filter(part -> part.getValue() instanceof Health.State.Down)
+                .map(part -> part.getKey() + ": " + ((Health.State.Down) part.getValue()).reason())
+                .collect(Collectors.joining("; "));
     }
 }

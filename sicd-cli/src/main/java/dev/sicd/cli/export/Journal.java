@@ -11,6 +11,7 @@ import dev.sicd.cli.replay.ReplayException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -143,7 +144,10 @@ final class Journal implements AutoCloseable {
     }
 
     private void read(Consumer<JsonNode> each) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
+        try {
+            channel.position(0);
+            // neither closed nor opened a second time: closing any descriptor of a file releases its lock (fcntl(2))
+            BufferedReader lines = new BufferedReader(Channels.newReader(channel, UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 each.accept(MAPPER.readTree(line));
             }

@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 /** Where imported events are written. */
 interface EventTopics extends AutoCloseable {
     /**
-     * Writes an event; it may return before it is written.
+     * Writes an event; it may return before it is written. Once one failed none after it is written, so that their order stays
+     * theirs: each of those fails too.
      *
      * @param failed is told why it could not be, by whatever thread
      */

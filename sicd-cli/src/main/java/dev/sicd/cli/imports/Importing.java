@@ -43,6 +43,8 @@ final class Importing {
     /** Episodes that files tell as a whole, and how many events others told of them. */
     private final Map<String, Long> told = new HashMap<>();
 
+    private boolean isStopped;
+
     /** @param families whose events are written; those of others are skipped */
     Importing(List<EventSource> sources, Set<EventFamily> families) {
         this.sources = List.copyOf(sources);
@@ -62,7 +64,9 @@ final class Importing {
         if (!good.isEmpty()) {
             compare(ledger);
         }
-        good.forEach(source -> outcomes.put(source.file(), write(source, topics)));
+        for (EventSource source : good) {
+            outcomes.put(source.file(), isStopped ? notBegun(source) : write(source, topics));
+        }
         return sources.stream()
                 .flatMap(source -> Optional.ofNullable(outcomes.get(source.file())).stream())
                 .toList();
@@ -174,21 +178,29 @@ final class Importing {
         long[] sent = {0};
         source.read(candidate -> {
             UUID id = id(candidate.event());
-            if (skipReason(candidate).isEmpty() && wanted.state(id) == WantedEvents.State.NEW) {
+            boolean stopped = failures.count() > 0;
+            if (!stopped && skipReason(candidate).isEmpty() && wanted.state(id) == WantedEvents.State.NEW) {
                 wanted.written(id);
                 sent[0]++;
                 topics.write(candidate, failures::add);
             }
         });
         topics.flush();
-        FileOutcome outcome = count.outcome(source.file(), sent[0] - failures.count());
+        isStopped = failures.count() > 0;
+        long written = sent[0] - failures.count();
+        FileOutcome outcome = count.outcome(source.file(), written);
         return failures.first()
                 .map(failure ->
                         "%d events were not written (%s); import it again when that is mended: what is there is skipped"
-                                .formatted(failures.count(), failure))
+                                .formatted(count.news - written, failure))
                 .map(reason ->
                         new FileOutcome(outcome.file(), outcome.imported(), outcome.skipped(), Optional.of(reason)))
                 .orElse(outcome);
+    }
+
+    private static FileOutcome notBegun(EventSource source) {
+        return FileOutcome.refused(
+                source.file(), "not begun, since writing failed before it; import it again when that is mended");
     }
 
     private Optional<String> skipReason(Candidate candidate) {

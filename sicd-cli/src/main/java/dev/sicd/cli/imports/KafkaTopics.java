@@ -3,6 +3,7 @@ package dev.sicd.cli.imports;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sicd.schemas.Topic;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -45,12 +46,18 @@ final class KafkaTopics implements EventTopics {
             Future<RecordMetadata> unused =
                     producer.send(new ProducerRecord<>(topic, key, candidate.value()), (at, failure) -> {
                         if (failure != null) {
-                            failed.accept(failure);
+                            fail(failure, failed);
                         }
                     });
-        } catch (KafkaException e) {
-            failed.accept(e);
+        } catch (KafkaException | IllegalStateException e) {
+            fail(e, failed);
         }
+    }
+
+    private void fail(Exception failure, Consumer<Exception> failed) {
+        failed.accept(failure);
+        // what waits behind it must not overtake it
+        producer.close(Duration.ZERO);
     }
 
     @Override

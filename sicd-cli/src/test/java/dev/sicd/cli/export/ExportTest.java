@@ -196,10 +196,12 @@ class ExportTest {
     }
 
     @Test
-    void twoAtOnceInOneDirectoryAreRefused() throws IOException {
+    void twoAtOnceInOneDirectoryAreRefused() throws Exception {
         ExportPlan plan = plan(ledger(), ExportFormat.JSONL, false);
         try (ExportDirectory first = ExportDirectory.open(directory, plan)) {
             assertThat(first.filesKept()).isZero();
+            // though it has read its journal
+            assertThat(OtherProcess.canLock(directory.resolve(Journal.NAME))).isFalse();
             assertThatThrownBy(() -> ExportDirectory.open(directory, plan))
                     .isInstanceOf(ReplayException.class)
                     .hasMessageContaining("another export");

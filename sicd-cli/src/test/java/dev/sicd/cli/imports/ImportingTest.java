@@ -298,6 +298,19 @@ class ImportingTest {
             assertThat(one.refused().orElse("")).contains("6 events").contains("not authorized");
             assertThat(one.imported()).isZero();
         });
+        assertThat(topics.asked).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsWrittenBehindWhatCouldNotBe() throws IOException {
+        write("run_1_ep0001.json", EPISODE);
+        write("run_2_ep0001.json", EPISODE.replace("run_1", "run_2"));
+        topics.failing(new IOException("not authorized"));
+        assertThat(importAll(directory))
+                .hasSize(2)
+                .last()
+                .satisfies(one -> assertThat(one.refused().orElse("")).startsWith("not begun"));
+        assertThat(topics.asked).isEqualTo(1);
     }
 
     @Test

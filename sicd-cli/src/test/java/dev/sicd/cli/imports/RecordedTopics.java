@@ -10,6 +10,9 @@ import java.util.function.Consumer;
 final class RecordedTopics implements EventTopics {
     final List<Candidate> written = new ArrayList<>();
     private final Lines ledger;
+    /** Written or not. */
+    int asked;
+
     private Optional<Exception> failure = Optional.empty();
 
     RecordedTopics(Lines ledger) {
@@ -22,6 +25,7 @@ final class RecordedTopics implements EventTopics {
 
     @Override
     public void write(Candidate candidate, Consumer<Exception> failed) {
+        asked++;
         if (failure.isPresent()) {
             failed.accept(failure.get());
             return;
