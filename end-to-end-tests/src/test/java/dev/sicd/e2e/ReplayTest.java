@@ -223,7 +223,7 @@ class ReplayTest {
                 .body()
                 .get("at")
                 .textValue();
-        api.get("/runs/" + run + "/summary?at_least=" + at + "&wait_ms=20000");
+        api.get("/runs/" + run + "/summary?at_least=" + at + "&wait_ms=10000");
         // what tail, export and import read is what was committed
         awaitActions(api, "/runs/" + run + "/summary", ACTIONS);
     }

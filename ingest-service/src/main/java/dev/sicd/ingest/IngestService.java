@@ -90,6 +90,7 @@ public final class IngestService implements AutoCloseable {
         StartEpisode startEpisode =
                 new StartEpisode(envelopes, decisions, admission, recorder, ledger, memory, locks, access);
         LogBatch batch = new LogBatch(envelopes, decisions, admission, recorder, access);
+        LogTraces traces = new LogTraces(decisions, admission, recorder, access);
         ProposePr proposePr =
                 new ProposePr(config, envelopes, decisions, admission, recorder, ledger, memory, outcomes, access);
         WithdrawProposal withdraw = new WithdrawProposal(envelopes, recorder, ledger, access);
@@ -125,6 +126,7 @@ public final class IngestService implements AutoCloseable {
                         episode + "/complete",
                         strict(LogEvent.ofEpisode(EpisodePayload.EPISODE_COMPLETED, envelopes, recorder, access)))
                 .post(BASE_PATH + "/events", strict(batch))
+                .post(LogTraces.PATH, strict(traces))
                 .post(BASE_PATH + "/propose-pr", strict(proposePr))
                 .post(proposal + "/withdraw", strict(withdraw))
                 .build()
@@ -153,7 +155,7 @@ public final class IngestService implements AutoCloseable {
         return new IngestService(log, topicDoor, upkeep, capabilities, policies, loads, routes);
     }
 
-    /** All its routes: {@code /admin/training}, {@code /admin/capabilities} and {@code /admin/policy}, each with its role. */
+    /** All its routes: below {@code /admin/training}, {@code /admin} and {@code /v1/traces}, each with its role. */
     public Routes routes() {
         return routes;
     }

@@ -1,5 +1,6 @@
 package dev.sicd.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +22,12 @@ class BrokerAwayTest {
     private static final String ACTION = "{\"type\": \"x\", \"event_id\": \"%s\"}".formatted(ID);
     private static final String BEAT = "{\"type\": \"EpisodeHeartbeat\", \"run_id\": \"r\","
             + " \"episode_id\": \"r_ep0001\", \"episode_heartbeat\": {}}";
+    private static final String SPANS = """
+            {"resourceSpans": [{"scopeSpans": [{"spans": [{
+              "traceId": "0af7651916cd43dd8448eb211c80319c", "spanId": "b7ad6b7169203331", "endTimeUnixNano": "1",
+              "attributes": [{"key": "sicd.run_id", "value": {"stringValue": "r"}},
+                             {"key": "sicd.episode_id", "value": {"stringValue": "r_ep0001"}},
+                             {"key": "gen_ai.operation.name", "value": {"stringValue": "chat"}}]}]}]}]}""";
 
     @Test
     void whatIsNotAcknowledgedIsNeverSaidToBeAndARetryIsHarmless(@TempDir Path directory) throws Exception {
@@ -36,6 +43,11 @@ class BrokerAwayTest {
             Answer unknown = ingest.post("/episodes/r/r_ep0001/actions", ACTION);
             Answer batch = ingest.post("/events", "[" + BEAT + "," + BEAT + "," + BEAT + "]");
 
+            // as a whole: exporters send it again, and nothing is doubled by that
+            Answer traces =
+                    ingest.call("POST", LogTraces.PATH, SPANS.getBytes(UTF_8), "Content-Type", "application/json");
+            assertThat(traces.status()).isEqualTo(503);
+            assertThat(traces.header("Retry-After")).isPresent();
             assertThat(unknown.status()).isEqualTo(503);
             assertThat(unknown.header("Retry-After")).contains("2");
             assertThat(unknown.text("event_id")).isEqualTo(ID);

@@ -3,6 +3,7 @@ package dev.sicd.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sicd.kit.Health;
 import dev.sicd.kit.Metrics;
 import dev.sicd.kit.auth.Access;
@@ -61,7 +62,7 @@ final class IngestUnderTest implements AutoCloseable {
         this.server = HttpServer.start(HttpConfig.onPort(0), service.routes(), metrics, access);
     }
 
-    /** An answer: its status, headers and JSON. */
+    /** An answer: its status, headers and JSON, where it is JSON. */
     record Answer(int status, HttpResponse<byte[]> response, JsonNode json) {
         Optional<String> header(String name) {
             return response.headers().firstValue(name);
@@ -184,7 +185,8 @@ final class IngestUnderTest implements AutoCloseable {
         return call(method, BASE + path, body, headers);
     }
 
-    private Answer call(String method, String path, byte[] body, String... headers) throws Exception {
+    /** On any path. */
+    Answer call(String method, String path, byte[] body, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path))
                 .timeout(PATIENCE)
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
@@ -192,7 +194,9 @@ final class IngestUnderTest implements AutoCloseable {
             request.headers(headers);
         }
         HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        return new Answer(response.statusCode(), response, Json.parse(response.body()));
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        JsonNode json = type.contains("json") ? Json.parse(response.body()) : MissingNode.getInstance();
+        return new Answer(response.statusCode(), response, json);
     }
 
     @Override

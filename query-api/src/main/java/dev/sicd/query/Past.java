@@ -81,6 +81,10 @@ final class Past {
         StateFold fold = new StateFold(stores);
         long committed = runs.committed(runId).position();
         long end = endOf(runId, asOf, committed);
+        if (asOf instanceof AsOf.Time && end < committed && !isLater(entryAt(runId, end + 1), asOf)) {
+            // told before all is folded, not after
+            throw tooLong(committed);
+        }
         Optional<LedgerEntry> last = Optional.empty();
         long next = 1;
         while (next <= end) {
@@ -98,10 +102,14 @@ final class Past {
                 next++;
             }
         }
-        if (asOf instanceof AsOf.Time && end < committed) {
-            throw tooLong(committed);
-        }
         return ended(stores, runId, last);
+    }
+
+    private LedgerEntry entryAt(String runId, long position) {
+        return ledger.chunk(runId, position, position).stream()
+                .findFirst()
+                .map(slot -> intact(runId, position, slot))
+                .orElseThrow(() -> damaged(runId, position));
     }
 
     private static long endOf(String runId, AsOf asOf, long committed) {

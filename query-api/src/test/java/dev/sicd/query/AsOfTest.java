@@ -6,11 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sicd.model.event.EndStatus;
 import dev.sicd.model.event.Metrics;
+import dev.sicd.model.ledger.Chain;
+import dev.sicd.model.ledger.Gate;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.policy.Decision.Verdict;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.Store;
+import dev.sicd.schemas.Coordinates;
+import dev.sicd.schemas.EventFamily;
+import dev.sicd.schemas.LedgerEntry;
+import dev.sicd.schemas.StateCodec;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -170,6 +177,31 @@ class AsOfTest {
         }
         assertThat(api.get("/runs/run_1/summary?as_of=2025-01-01T23:00:00Z").statusCode())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void aTimeThatIsTooLateForALongRunIsRefusedBeforeAnythingIsFolded() throws Exception {
+        run.at("2025-01-01T09:00:00Z").start(1, true, "tidy up");
+        long beyond = Past.ENTRIES_MAX + 1L;
+        Gate gate = new Gate(new Chain(beyond, Hash.sha256()), 0, 0, 0);
+        LedgerEntry entry = new LedgerEntry(
+                beyond,
+                Instant.parse("2025-01-01T10:00:00Z"),
+                EventFamily.EPISODE,
+                new Coordinates("sicd.episode-events", 0, beyond),
+                Hash.sha256(),
+                Hash.sha256(),
+                new byte[0]);
+        api.stores().overwrite(Store.GATES, "run_1", Keys.run("run_1"), StateCodec.encode(gate));
+        api.stores().overwrite(Store.TIMELINE, "run_1", Keys.position("run_1", beyond), StateCodec.encode(entry));
+
+        HttpResponse<byte[]> late = api.get("/runs/run_1/summary?as_of=2025-01-01T10:00:00Z");
+        HttpResponse<byte[]> earlier = api.get("/runs/run_1/summary?as_of=2025-01-01T09:59:59Z");
+
+        // nothing but the first entry is there to be folded: the one was refused before, the other was begun
+        assertThat(ApiUnderTest.body(late).toString())
+                .contains("the past is folded up to position 250000, not to 250001");
+        assertThat(ApiUnderTest.body(earlier).toString()).contains("the entry at position 2 is missing or damaged");
     }
 
     @Test

@@ -84,8 +84,8 @@ final class Body {
     }
 
     private int read(byte[] into, Patience.Wait wait) {
-        InputStream in = opened.orElseGet(this::open);
         try {
+            InputStream in = opened.orElseGet(this::open);
             int count = in.read(into);
             atEnd = count < 0;
             return count;
@@ -93,7 +93,7 @@ final class Body {
             lost = true;
             throw wait.isOver()
                     ? Problem.of(408, "the body did not come in time; send it again")
-                    : Problem.badRequest("the body breaks off, or its chunks are malformed; send it again");
+                    : Problem.badRequest("the body breaks off, or is not encoded as its headers say; send it again");
         }
     }
 

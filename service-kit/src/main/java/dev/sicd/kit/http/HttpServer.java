@@ -10,9 +10,6 @@ import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
-import io.helidon.http.encoding.ContentDecoder;
-import io.helidon.http.encoding.ContentEncoder;
-import io.helidon.http.encoding.ContentEncoding;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
@@ -31,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -91,7 +87,7 @@ public final class HttpServer implements AutoCloseable {
                 .idleConnectionTimeout(config.idleTimeout())
                 .idleConnectionPeriod(config.idleTimeout().dividedBy(2))
                 .contentEncoding(encodings ->
-                        encodings.contentEncodingsDiscoverServices(false).addContentEncoding(new Identity()))
+                        encodings.contentEncodingsDiscoverServices(false).contentEncodings(BodyEncoding.ALL))
                 .errorHandling(errors -> errors.includeEntity(true))
                 .directHandlers(adapter.directHandlers())
                 .protocolsDiscoverServices(false)
@@ -218,7 +214,7 @@ public final class HttpServer implements AutoCloseable {
             Optional<String> encoding = request.headers().first(HeaderNames.CONTENT_ENCODING);
             if (encoding.isPresent()) {
                 return Problem.unsupportedMediaType("the body has the Content-Encoding "
-                        + Problem.quoted(encoding.get()) + "; send it as it is, without encoding");
+                        + Problem.quoted(encoding.get()) + "; send it as it is, or as gzip");
             }
             // What the dispatcher answers never fails here: an error inside is Helidon's, over what it could not parse.
             return Problem.of(
@@ -243,44 +239,6 @@ public final class HttpServer implements AutoCloseable {
         @Override
         public void headers(ConnectionContext connection, Headers headers) {
             Optional.ofNullable(waits.remove(connection)).ifPresent(Patience.Wait::close);
-        }
-    }
-
-    /** The only encoding of a body that is let through. A small compressed body may be a huge one. */
-    private record Identity() implements ContentEncoding {
-        @Override
-        public Set<String> ids() {
-            return Set.of("identity");
-        }
-
-        @Override
-        public boolean supportsEncoding() {
-            return false;
-        }
-
-        @Override
-        public boolean supportsDecoding() {
-            return true;
-        }
-
-        @Override
-        public ContentDecoder decoder() {
-            return ContentDecoder.NO_OP;
-        }
-
-        @Override
-        public ContentEncoder encoder() {
-            return ContentEncoder.NO_OP;
-        }
-
-        @Override
-        public String name() {
-            return "identity";
-        }
-
-        @Override
-        public String type() {
-            return "identity";
         }
     }
 }

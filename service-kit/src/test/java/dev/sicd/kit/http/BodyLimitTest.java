@@ -3,13 +3,16 @@ package dev.sicd.kit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,28 @@ class BodyLimitTest {
 
         assertThat(response.statusCode()).isEqualTo(413);
         assertThat(ServerUnderTest.text(response)).contains("more than 1000 bytes");
+        assertThat(handled).hasValue(0);
+    }
+
+    @Test
+    void unpacksGzipUpToTheLimitAndNoFurther() throws Exception {
+        assertThat(ServerUnderTest.text(postPacked(gzip(LIMIT)))).isEqualTo("1000");
+
+        HttpResponse<byte[]> bomb = postPacked(gzip(500 * LIMIT));
+
+        assertThat(bomb.statusCode()).isEqualTo(413);
+        assertThat(ServerUnderTest.text(bomb)).contains("more than 1000 bytes");
+        assertThat(handled).hasValue(1);
+    }
+
+    @Test
+    void refusesWhatIsNoGzipOrBreaksOff() throws Exception {
+        byte[] whole = gzip(LIMIT);
+
+        assertThat(postPacked("plain".getBytes(StandardCharsets.UTF_8)).statusCode())
+                .isEqualTo(400);
+        assertThat(postPacked(Arrays.copyOf(whole, whole.length - 9)).statusCode())
+                .isEqualTo(400);
         assertThat(handled).hasValue(0);
     }
 
@@ -145,6 +170,38 @@ class BodyLimitTest {
                     .contains("HTTP/1.1 200 ")
                     .endsWith("\r\n\r\n4");
         }
+    }
+
+    @Test
+    void keepsAConnectionAfterAPackedBodyInChunks() throws Exception {
+        byte[] packed = gzip(LIMIT);
+        try (Socket socket = server.connect()) {
+            write(socket, "POST /length HTTP/1.1", "Host: localhost", "Content-Encoding: gzip");
+            write(socket, "Transfer-Encoding: chunked", "", Integer.toHexString(packed.length));
+            socket.getOutputStream().write(packed);
+            write(socket, "", "0", "");
+            write(socket, "POST /length HTTP/1.1", "Host: localhost", "Content-Length: 4", CLOSE, "", "four");
+
+            assertThat(ServerUnderTest.readAll(socket))
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("\r\n\r\n1000HTTP/1.1 200 ")
+                    .endsWith("\r\n\r\n4");
+        }
+    }
+
+    private static byte[] gzip(int zeros) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream packing = new GZIPOutputStream(bytes)) {
+            packing.write(new byte[zeros]);
+        }
+        return bytes.toByteArray();
+    }
+
+    private HttpResponse<byte[]> postPacked(byte[] packed) throws Exception {
+        return server.send(server.request("/length")
+                .header("Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(packed))
+                .build());
     }
 
     /** Each line is ended, the last one too. */

@@ -198,7 +198,7 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "br", "deflate, gzip", "x-unknown"})
+    @ValueSource(strings = {"br", "deflate, gzip", "x-unknown"})
     void refusesAnEncodedBody(String encoding) throws Exception {
         HttpResponse<byte[]> response = server.send(server.request("/length")
                 .header("Content-Encoding", encoding)
@@ -206,7 +206,7 @@ class HttpServerTest {
                 .build());
 
         assertThat(response.statusCode()).isEqualTo(415);
-        assertThat(ServerUnderTest.text(response)).contains("'" + encoding + "'", "without encoding");
+        assertThat(ServerUnderTest.text(response)).contains("'" + encoding + "'", "or as gzip");
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
     }
 

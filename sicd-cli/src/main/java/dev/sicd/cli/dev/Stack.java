@@ -224,25 +224,29 @@ final class Stack implements AutoCloseable {
         return Settings.of(values, known);
     }
 
-    private static void awaitReady(Health health, Consumer<String> waiting) throws InterruptedException {
+    static void awaitReady(Health health, Consumer<String> waiting) throws InterruptedException {
         long started = System.nanoTime();
         long sayAt = started + SAY_EVERY.toNanos();
         while (!health.ready().isUp()) {
             long now = System.nanoTime();
+            if (!health.live().isUp()) {
+                throw new IllegalStateException(
+                        "it will not become ready: " + missing(health.live()) + "; the log says more");
+            }
             if (now - started > READY_MAX.toNanos()) {
-                throw new IllegalStateException("not ready within " + READY_MAX.toMinutes() + " min: " + missing(health)
-                        + "; the log says more");
+                throw new IllegalStateException("not ready within " + READY_MAX.toMinutes() + " min: "
+                        + missing(health.ready()) + "; the log says more");
             }
             if (now - sayAt > 0) {
-                waiting.accept("not ready yet: " + missing(health));
+                waiting.accept("not ready yet: " + missing(health.ready()));
                 sayAt += SAY_EVERY.toNanos();
             }
             Thread.sleep(LOOK_EVERY);
         }
     }
 
-    private static String missing(Health health) {
-        return health.ready().states().entrySet().stream()
+    private static String missing(Health.Report report) {
+        return report.states().entrySet().stream()
                 .filter(part -> part.getValue() instanceof Health.State.Down)
                 .map(part -> part.getKey() + ": " + ((Health.State.Down) part.getValue()).reason())
                 .collect(Collectors.joining("; "));

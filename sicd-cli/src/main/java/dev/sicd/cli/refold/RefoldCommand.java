@@ -12,14 +12,11 @@ import dev.sicd.reader.fold.FoldStores;
 import dev.sicd.reader.fold.StateFold;
 import dev.sicd.schemas.Topic;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,14 +82,11 @@ public final class RefoldCommand implements Callable<Integer> {
             terminal.error("--against '" + unknown.get() + "' is nothing to compare with; use live, or leave it out");
             return NOT_DONE;
         }
-        Path directory = Files.createTempDirectory("sicd-refold");
-        try {
-            return refold(directory);
+        try (TemporaryDirectory directory = TemporaryDirectory.create("sicd-refold")) {
+            return refold(directory.path());
         } catch (ReplayException | IllegalArgumentException e) {
             terminal.error(String.valueOf(e.getMessage()));
             return NOT_DONE;
-        } finally {
-            delete(directory);
         }
     }
 
@@ -116,13 +110,5 @@ public final class RefoldCommand implements Callable<Integer> {
             case DIFFERENT -> DIFFERENT;
             case UNDECIDED -> NOT_DONE;
         };
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

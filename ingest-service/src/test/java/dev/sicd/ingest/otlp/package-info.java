@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sicd.ingest.otlp;
+
+import org.jspecify.annotations.NullMarked;
