@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForeignClientsTest {
     private static final Path EXAMPLES =
             Path.of("..", "examples").toAbsolutePath().normalize();
-    private static final Path SCRIPTS =
-            Path.of("src", "test", "resources", "python").toAbsolutePath();
+    static final Path SCRIPTS = Path.of("src", "test", "resources", "python").toAbsolutePath();
     private static final int PARTITIONS = 4;
     private static final int EPISODE_SCHEMA = 1625292510;
 
@@ -253,15 +252,23 @@ class ForeignClientsTest {
                 .run(command));
     }
 
-    /** The distribution's Python, whatever stands before it on the path, or another one that has the packages too. */
     private static String interpreter() throws InterruptedException {
+        return interpreter("confluent_kafka, avro.schema", "python3-confluent-kafka python3-avro");
+    }
+
+    /**
+     * The distribution's Python, whatever stands before it on the path, or another one that has the modules too. Whoever asks
+     * is skipped where none has.
+     *
+     * @param packages that bring the modules
+     */
+    static String interpreter(String modules, String packages) throws InterruptedException {
         for (String python : List.of("/usr/bin/python3", "python3")) {
-            if (Program.works(python, "-c", "import confluent_kafka, avro.schema")) {
+            if (Program.works(python, "-c", "import " + modules)) {
                 return python;
             }
         }
-        assumeTrue(
-                false, "no python3 has confluent_kafka and avro: apt-get install python3-confluent-kafka python3-avro");
+        assumeTrue(false, "no python3 has " + modules + ": apt-get install " + packages);
         throw new AssertionError("not reached");
     }
 
@@ -298,7 +305,7 @@ class ForeignClientsTest {
         return run;
     }
 
-    private static JsonNode onlyLine(Program.Run run) {
+    static JsonNode onlyLine(Program.Run run) {
         List<JsonNode> lines = succeeded(run).json();
         assertThat(lines).hasSize(1);
         return lines.getFirst();

@@ -18,6 +18,7 @@ final class Program {
 
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
+    private Duration patience = PATIENCE;
 
     private Program(Path directory) {
         this.directory = directory;
@@ -32,7 +33,13 @@ final class Program {
         return this;
     }
 
-    /** What it said, and how it ended: -1 when it did not within three minutes. */
+    /** Waits this long for its end, where three minutes are too few. */
+    Program within(Duration longer) {
+        patience = longer;
+        return this;
+    }
+
+    /** What it said, and how it ended: -1 when it did not in time. */
     record Run(int exitCode, String output, String complaints) {
         /** Its output's lines, each of which must be JSON. */
         List<JsonNode> json() {
@@ -51,7 +58,7 @@ final class Program {
             builder.environment().keySet().removeIf(name -> name.startsWith("SICD_"));
             builder.environment().putAll(environment);
             Process process = builder.start();
-            boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            boolean ended = process.waitFor(patience.toSeconds(), TimeUnit.SECONDS);
             process.destroyForcibly();
             return new Run(
                     ended ? process.exitValue() : -1,

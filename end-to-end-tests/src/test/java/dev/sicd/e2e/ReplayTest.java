@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayTest {
     private static final int RUNS = 3;
     private static final int ACTIONS = 400;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** The other log took the events at another time, and those of different topics in another order. */
     private static final List<String> OF_THE_LOG = List.of("clock_skewed", "head", "committed_position");
 
@@ -229,8 +231,14 @@ class ReplayTest {
     }
 
     private static JsonNode awaitActions(Api from, String path, int actions) throws Exception {
+        return awaitActions(from, path, actions, PATIENCE);
+    }
+
+    /** The summary of a run of one episode, once that has ended with so many actions and all of it is on the ledger. */
+    static JsonNode awaitActions(Api from, String path, int actions, Duration patience) throws Exception {
+        long deadline = System.nanoTime() + patience.toNanos();
         JsonNode body = from.get(path).body();
-        for (int tries = 0; tries < 1_200 && !isComplete(body, actions); tries++) {
+        while (System.nanoTime() < deadline && !isComplete(body, actions)) {
             Thread.sleep(50);
             body = from.get(path).body();
         }

@@ -91,7 +91,12 @@ final class SicdProcess implements AutoCloseable {
 
     /** Waits for its end and for all it said. */
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        return exitCode(PATIENCE);
+    }
+
+    /** Likewise, for what has much to do. */
+    int exitCode(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("it did not end; it said " + lines());
         }
         reader.join(PATIENCE);
