@@ -80,7 +80,11 @@ public final class EpisodeLogger implements AutoCloseable {
         return episode;
     }
 
-    /** Ends a run. */
+    /**
+     * Ends a run.
+     *
+     * @param reason null means none, as Python's None does
+     */
     public void completeRun(String runId, EndStatus status, String reason) {
         String checked = Ids.requireRunId(runId);
         recordNumbered(runs.of(checked), number -> writer.runCompleted(checked, status, reason));
