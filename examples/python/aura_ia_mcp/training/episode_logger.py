@@ -178,12 +178,13 @@ class EpisodeLogger:
         }, avro.io.BinaryEncoder(body))
         # only now: an event that cannot be written has not used up a number
         self._numbers[episode.run_id] = number
-        self._last_event[episode.run_id] = event_id
-        self._produce(episode.run_id, self._frame + body.getvalue())
+        self._produce(episode.run_id, event_id, self._frame + body.getvalue())
 
-    def _produce(self, run_id, value):
+    def _produce(self, run_id, event_id, value):
         try:
             self._kafka.produce(TOPIC, key=run_id, value=value, on_delivery=self._delivered)
+            # only now: nobody should wait for an event that never was
+            self._last_event[run_id] = event_id
         except (BufferError, KafkaException) as error:
             # never stop an agent: what does not fit is lost, counted, and shows as missing
             self.undelivered += 1

@@ -80,7 +80,11 @@ public final class EpisodeLogger implements AutoCloseable {
         return episode;
     }
 
-    /** Ends a run. */
+    /**
+     * Ends a run.
+     *
+     * @param reason null means none, as Python's None does
+     */
     public void completeRun(String runId, EndStatus status, String reason) {
         String checked = Ids.requireRunId(runId);
         recordNumbered(runs.of(checked), number -> writer.runCompleted(checked, status, reason));
@@ -145,15 +149,18 @@ public final class EpisodeLogger implements AutoCloseable {
     }
 
     void record(Words words) {
-        Optional<String> refusal;
+        if (offer(words).isPresent()) {
+            throwIfStrict(outbox.tally().takeUnreported());
+        }
+    }
+
+    /** Takes an event, or counts why not, which a strict logger too tells at the next flush only. */
+    Optional<String> offer(Words words) {
         try {
-            refusal = outbox.offer(words.get().event());
+            return outbox.offer(words.get().event());
         } catch (RuntimeException e) {
             // the data are the job's, and so is any exception that comes out of them
-            refusal = outbox.turnAway("cannot be put into words: " + e.getMessage());
-        }
-        if (refusal.isPresent()) {
-            throwIfStrict(outbox.tally().takeUnreported());
+            return outbox.turnAway("cannot be put into words: " + e.getMessage());
         }
     }
 

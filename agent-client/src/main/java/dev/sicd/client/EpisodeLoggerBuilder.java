@@ -86,7 +86,7 @@ public final class EpisodeLoggerBuilder {
         return this;
     }
 
-    /** How long closing and reading wait for delivery; 5 seconds unless said otherwise. */
+    /** How long closing and reading wait for delivery, and reading then for its answer; 5 seconds unless said otherwise. */
     public EpisodeLoggerBuilder withFlushMax(Duration duration) {
         flushMax = duration;
         return this;

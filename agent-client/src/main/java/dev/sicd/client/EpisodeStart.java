@@ -2,12 +2,14 @@ package dev.sicd.client;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * What an episode is begun with.
  *
  * @param number 1, 2, 3 … within its run
+ * @param taskDescription what it is about; null means none, as Python's None does
  * @param context what Jackson writes as a JSON object
  * @param lease silence after which the episode counts as abandoned; the system's 15 minutes where absent
  */
@@ -22,6 +24,7 @@ public record EpisodeStart(
             throw new IllegalArgumentException(
                     "the episode number is %d; give 1 to %d".formatted(number, Ids.EPISODE_NUMBER_MAX));
         }
+        taskDescription = Objects.requireNonNullElse(taskDescription, "");
         lease.ifPresent(EpisodeStart::requireSane);
     }
 

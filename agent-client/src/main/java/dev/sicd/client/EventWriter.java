@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -61,7 +62,8 @@ final class EventWriter {
     }
 
     Draft runCompleted(String runId, EndStatus status, String reason) {
-        ObjectNode payload = object().put("status", status.word()).put("reason", reason);
+        ObjectNode payload =
+                object().put("status", status.word()).put("reason", Objects.requireNonNullElse(reason, ""));
         return draft(newId(), "RunCompleted", runId, Optional.empty(), "run_completed", payload);
     }
 

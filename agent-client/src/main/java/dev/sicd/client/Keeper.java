@@ -2,6 +2,7 @@ package dev.sicd.client;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,9 @@ final class Keeper implements Runnable {
     private static final int SPILLED_AT_ONCE = 1_000;
     private static final int BATCH_EVENTS_MAX = 500;
     private static final int BATCH_CHARS_MAX = 1 << 20;
+    /** With the pauses between them, about 20 seconds. */
+    private static final int READ_TRIES_MAX = 10;
+
     private static final Duration LOOK_AROUND = Duration.ofMillis(500);
     private static final Duration SYNC_EVERY = Duration.ofSeconds(1);
     private static final Duration DISK_RETRY = Duration.ofSeconds(1);
@@ -37,6 +41,9 @@ final class Keeper implements Runnable {
     private Optional<Sending> sending = Optional.empty();
     private boolean hasMore;
     private boolean isStuck;
+    /** In a row, and so of the same segment. */
+    private int readFailures;
+
     private long syncedAt = System.nanoTime();
 
     private volatile boolean closing;
@@ -262,26 +269,46 @@ final class Keeper implements Runnable {
 
     private List<AgentEvent> spooledOnes() {
         try {
-            return spool.orElseThrow().peek(BATCH_EVENTS_MAX, BATCH_CHARS_MAX);
+            List<AgentEvent> events = spool.orElseThrow().peek(BATCH_EVENTS_MAX, BATCH_CHARS_MAX);
+            readFailures = 0;
+            return events;
         } catch (SpoolRecord.DamagedException | EOFException | NoSuchFileException e) {
             giveUpUnreadable(e);
-        } catch (IOException e) {
+        } catch (FileSystemException e) {
+            // the file could not be opened, for want of rights or of descriptors say, which somebody can mend
             delivery.failed("the spool cannot be read: " + e);
+        } catch (IOException e) {
+            readFailed(e);
         }
         return List.of();
     }
 
+    /** A bad sector stays one, and what a disk does not give back this once it may give later. */
+    private void readFailed(IOException e) {
+        readFailures++;
+        if (readFailures < READ_TRIES_MAX) {
+            delivery.failed("the spool cannot be read: " + e);
+        } else {
+            giveUpUnreadable(e);
+        }
+    }
+
     /** Whatever else is in the spool must not wait for ever. */
     private void giveUpUnreadable(IOException cause) {
+        Spool kept = spool.orElseThrow();
+        long before = kept.waiting();
         try {
-            long lost = spool.orElseThrow().dropUnreadable();
-            for (long i = 0; i < lost; i++) {
-                tally.givenUp("cannot be read from the spool any more: " + cause);
-            }
+            kept.dropUnreadable();
         } catch (IOException e) {
+            // they are dropped all the same, so they count
             diskFailed(e);
         }
-        tally.spooled(spool.orElseThrow().waiting());
+        // first: with the last one given up, whoever flushes looks at all the numbers
+        tally.spooled(kept.waiting());
+        for (long lost = before - kept.waiting(); lost > 0; lost--) {
+            tally.givenUp("cannot be read from the spool any more: " + cause);
+        }
+        readFailures = 0;
         hasMore = true;
     }
 

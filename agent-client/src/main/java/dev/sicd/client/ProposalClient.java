@@ -16,6 +16,7 @@ public final class ProposalClient {
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(60);
+    private static final Duration TRY_MAX = Duration.ofSeconds(15);
     private static final Duration PAUSE_MIN = Duration.ofMillis(100);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
     private static final String RESULT_ONLY = "?fields=proposal_id,branch,result,risk_score";
@@ -26,12 +27,14 @@ public final class ProposalClient {
     private final HttpDoor reads;
     private final String repoOwner;
     private final String repoName;
+    private final Duration tryMax;
 
-    private ProposalClient(HttpDoor writes, HttpDoor reads, String repoOwner, String repoName) {
+    private ProposalClient(HttpDoor writes, HttpDoor reads, String repoOwner, String repoName, Duration tryMax) {
         this.writes = writes;
         this.reads = reads;
         this.repoOwner = repoOwner;
         this.repoName = repoName;
+        this.tryMax = tryMax;
     }
 
     /** For a system whose services share one address. */
@@ -46,7 +49,12 @@ public final class ProposalClient {
      * @param query where they are watched
      */
     public static ProposalClient of(SicdServer ingest, SicdServer query, String repoOwner, String repoName) {
-        return new ProposalClient(new HttpDoor(ingest), new HttpDoor(query), repoOwner, repoName);
+        return of(ingest, query, repoOwner, repoName, TRY_MAX);
+    }
+
+    /** @param tryMax for one question that asks for no waiting */
+    static ProposalClient of(SicdServer ingest, SicdServer query, String repoOwner, String repoName, Duration tryMax) {
+        return new ProposalClient(new HttpDoor(ingest), new HttpDoor(query), repoOwner, repoName, tryMax);
     }
 
     /** A proposal with its digest and id, without asking anybody: live, and onto the default branch. */
@@ -68,7 +76,7 @@ public final class ProposalClient {
         Proposal meant = proposal.withDryRun(dryRun);
         String json = meant.requestJson();
         ProposalResult result = ProposalResult.of(
-                insisting(left -> writes.post("/propose-pr", json, waiting(left), left.plus(GRACE)), timeout)
+                insisting(most -> writes.post("/propose-pr", json, waiting(most), most.plus(GRACE)), WAIT_MAX, timeout)
                         .body());
         requireSame(meant, result);
         return result;
@@ -77,26 +85,36 @@ public final class ProposalClient {
     /**
      * Waits until a proposal is settled.
      *
-     * @return its state then, or when the time was over
+     * @return its state then, or the last one that was known when the time was over
      * @throws ProposalRefusedException when it is unknown, or may not be seen
-     * @throws IOException when the system gave no answer in time
+     * @throws IOException when the system gave no answer at all in time
      */
     public ProposalResult watch(String proposalId, Duration timeout) throws IOException, InterruptedException {
         String id = requireId(proposalId);
         long deadline = System.nanoTime() + timeout.toNanos();
         Duration pause = PAUSE_MIN;
+        Optional<ProposalResult> known = Optional.empty();
         while (true) {
-            ProposalResult result = ProposalResult.of(insisting(
-                            most -> reads.get("/proposals/" + id + RESULT_ONLY, most.plus(GRACE)),
-                            Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))
-                    .body());
-            long left = deadline - System.nanoTime();
-            if (result.isSettled() || left <= 0) {
+            ProposalResult result;
+            try {
+                result = state(id, left(deadline));
+            } catch (IOException e) {
+                return known.orElseThrow(() -> e);
+            }
+            Duration left = left(deadline);
+            if (result.isSettled() || left.isZero()) {
                 return result;
             }
-            Thread.sleep(Math.min(pause.toMillis(), left / 1_000_000 + 1));
+            known = Optional.of(result);
+            Thread.sleep(Math.min(pause.toMillis(), left.toMillis() + 1));
             pause = longer(pause);
         }
+    }
+
+    private ProposalResult state(String id, Duration timeout) throws IOException, InterruptedException {
+        String path = "/proposals/" + id + RESULT_ONLY;
+        return ProposalResult.of(insisting(most -> reads.get(path, most.plus(GRACE)), tryMax, timeout)
+                .body());
     }
 
     /**
@@ -108,7 +126,8 @@ public final class ProposalClient {
     public void withdraw(String proposalId, String reason, Duration timeout) throws IOException, InterruptedException {
         String path = "/proposals/" + requireId(proposalId) + "/withdraw";
         String json = Json.text(JsonNodeFactory.instance.objectNode().put("reason", reason));
-        HttpDoor.Answer answer = insisting(left -> writes.post(path, json, Map.of(), left.plus(GRACE)), timeout);
+        HttpDoor.Answer answer =
+                insisting(most -> writes.post(path, json, Map.of(), most.plus(GRACE)), tryMax, timeout);
         if (!answer.body().path("proposal_id").asText().equals(proposalId)) {
             throw new IOException("the answer is about another proposal: " + answer.body());
         }
@@ -116,23 +135,27 @@ public final class ProposalClient {
 
     @FunctionalInterface
     private interface Question {
-        HttpDoor.Answer ask(Duration left) throws IOException, InterruptedException;
+        HttpDoor.Answer ask(Duration most) throws IOException, InterruptedException;
     }
 
-    private static Map<String, String> waiting(Duration left) {
-        Duration wait = left.compareTo(WAIT_MAX) < 0 ? left : WAIT_MAX;
-        return Map.of("Prefer", "wait=" + wait.toSeconds());
+    private static Map<String, String> waiting(Duration most) {
+        return Map.of("Prefer", "wait=" + most.toSeconds());
     }
 
-    /** Asks again while there is no answer, or one that says that it will pass. */
-    private static HttpDoor.Answer insisting(Question question, Duration timeout)
+    /**
+     * Asks again while there is no answer, or one that says that it will pass.
+     *
+     * @param tryMax for one question: on a connection that died in silence there is never an answer
+     * @throws IOException when the time is over
+     */
+    private static HttpDoor.Answer insisting(Question question, Duration tryMax, Duration timeout)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         Duration pause = PAUSE_MIN;
         while (true) {
             IOException trouble;
             try {
-                HttpDoor.Answer answer = question.ask(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+                HttpDoor.Answer answer = question.ask(shorter(left(deadline), tryMax));
                 if (answer.status() == OK || answer.status() == ACCEPTED) {
                     return answer;
                 }
@@ -169,8 +192,15 @@ public final class ProposalClient {
     }
 
     private static Duration longer(Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX;
+        return shorter(pause.multipliedBy(2), PAUSE_MAX);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     @Override

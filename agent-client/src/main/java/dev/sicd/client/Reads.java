@@ -27,18 +27,19 @@ final class Reads {
 
     /** @param at what the answer must know of; empty text for anything */
     Optional<RunSummary> summary(String runId, String at) {
-        return get("/runs/" + runId + "/summary?" + query(at)).map(RunSummary::of);
+        return get("/runs/" + runId + "/summary?" + query(at), deadline()).map(RunSummary::of);
     }
 
     /** @param at what the answer must know of; empty text for anything */
     Optional<RecordedEpisode> episode(String runId, String episodeId, String at) {
         String path = "/episodes/" + runId + "/" + episodeId + "?limit=" + PAGE_ENTRIES + "&" + query(at);
+        long deadline = deadline();
         List<JsonNode> pages = new ArrayList<>();
-        Optional<JsonNode> page = get(path);
+        Optional<JsonNode> page = get(path, deadline);
         while (page.isPresent() && pages.size() < PAGES_MAX) {
             pages.add(page.get());
             String next = page.get().path("next").asText();
-            page = next.isEmpty() ? Optional.empty() : get(path + "&cursor=" + next);
+            page = next.isEmpty() ? Optional.empty() : get(path + "&cursor=" + next, deadline);
         }
         return pages.isEmpty() ? Optional.empty() : Optional.of(RecordedEpisode.of(pages));
     }
@@ -53,12 +54,11 @@ final class Reads {
      *
      * @throws NotReadableException when there is no answer in time, or a refusal
      */
-    Optional<JsonNode> get(String path) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    private Optional<JsonNode> get(String path, long deadline) {
         while (true) {
             String trouble;
             try {
-                HttpDoor.Answer answer = door.get(path, REQUEST_MAX);
+                HttpDoor.Answer answer = door.get(path, most(deadline));
                 if (answer.status() == OK) {
                     return Optional.of(answer.body());
                 }
@@ -78,6 +78,16 @@ final class Reads {
                 throw new NotReadableException("interrupted while asking for " + path);
             }
         }
+    }
+
+    private long deadline() {
+        return System.nanoTime() + patience.toNanos();
+    }
+
+    /** What is left of the time, which is never nothing: no request can have that. */
+    private static Duration most(long deadline) {
+        Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+        return left.compareTo(REQUEST_MAX) < 0 ? left : REQUEST_MAX;
     }
 
     private void pause(long deadline, String path, String trouble) {

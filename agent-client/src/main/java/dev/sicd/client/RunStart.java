@@ -1,12 +1,14 @@
 package dev.sicd.client;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a run is begun with.
  *
  * @param episodes how many episodes are planned, at least 1
  * @param dryRun whether all its proposals are dry runs
+ * @param taskDescription what it is about; null means none, as Python's None does
  */
 public record RunStart(String runId, int episodes, boolean dryRun, String taskDescription, List<String> tags) {
     private static final int EPISODES_MAX = 1_000_000;
@@ -16,6 +18,7 @@ public record RunStart(String runId, int episodes, boolean dryRun, String taskDe
         if (episodes < 1 || episodes > EPISODES_MAX) {
             throw new IllegalArgumentException("episodes is %d; give 1 to %d".formatted(episodes, EPISODES_MAX));
         }
+        taskDescription = Objects.requireNonNullElse(taskDescription, "");
         tags = List.copyOf(tags);
     }
 

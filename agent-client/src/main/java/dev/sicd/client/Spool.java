@@ -92,11 +92,21 @@ final class Spool implements AutoCloseable {
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             requireLock(lockFile, directory);
-            Spool spool = new Spool(directory, bytesMax, lockFile, SpoolMark.open(directory));
+            return recovered(directory, bytesMax, lockFile);
+        } catch (IOException | RuntimeException e) {
+            lockFile.close();
+            throw e;
+        }
+    }
+
+    private static Spool recovered(Path directory, long bytesMax, FileChannel lockFile) throws IOException {
+        SpoolMark mark = SpoolMark.open(directory);
+        try {
+            Spool spool = new Spool(directory, bytesMax, lockFile, mark);
             spool.recover();
             return spool;
         } catch (IOException | RuntimeException e) {
-            lockFile.close();
+            mark.close();
             throw e;
         }
     }
@@ -184,9 +194,9 @@ final class Spool implements AutoCloseable {
     /**
      * Forgets what is left of the oldest segment, since its next event cannot be read any more.
      *
-     * @return how many events those were
+     * @throws IOException when that could not be noted on the disk: it is forgotten all the same
      */
-    long dropUnreadable() throws IOException {
+    void dropUnreadable() throws IOException {
         peeked.clear();
         SpoolSegment damaged = segments.stream()
                 .filter(segment -> segment.left() > 0)
@@ -195,8 +205,14 @@ final class Spool implements AutoCloseable {
         long lost = damaged.left();
         damaged.forgotten(lost);
         waiting -= lost;
-        forgetUpTo(damaged.number(), damaged.end());
-        return lost;
+        try {
+            forgetUpTo(damaged.number(), damaged.end());
+        } finally {
+            if (damaged == segments.getLast()) {
+                // what is added to it may not be readable either: its file may have been replaced
+                closeTail();
+            }
+        }
     }
 
     private void forgetUpTo(long segment, long end) throws IOException {
@@ -219,10 +235,6 @@ final class Spool implements AutoCloseable {
     /** Stretches of bytes that an earlier process wrote and that cannot be read. */
     long unreadable() {
         return unreadable;
-    }
-
-    boolean isDirty() {
-        return dirty;
     }
 
     /** Brings what was appended to the disk itself. */
@@ -334,7 +346,10 @@ final class Spool implements AutoCloseable {
 
     private FileChannel channelFor(int bytes) throws IOException {
         long segmentMax = Math.min(SEGMENT_BYTES_MAX, bytesMax / SEGMENTS);
-        if (tail.isPresent() && segments.getLast().end() + bytes <= segmentMax) {
+        // a file that somebody deleted takes what nobody will ever read
+        if (tail.isPresent()
+                && segments.getLast().end() + bytes <= segmentMax
+                && Files.exists(segments.getLast().file())) {
             return tail.get();
         }
         sync();

@@ -441,14 +441,34 @@ class EpisodeLoggerTest {
                 }
             });
             others.start();
-            for (int i = 0; i < 5; i++) {
-                assertThat(logger.getRunSummary("run_1")).isPresent();
+            try {
+                for (int i = 0; i < 5; i++) {
+                    assertThat(logger.getRunSummary("run_1")).isPresent();
+                }
+            } finally {
+                done.set(true);
+                others.join();
             }
-            done.set(true);
-            others.join();
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // as agents do whose compiler does not check
+    void aTextThatIsNullIsNone() throws IOException {
+        try (EpisodeLogger logger = builder().strict().open()) {
+            logger.startRun(RunStart.of("run_1").withTask(null));
+            logger.startEpisode(EpisodeStart.of("run_1", 1).withTask(null).withContext(null));
+            logger.completeRun("run_1", EndStatus.COMPLETED, null);
+            logger.flush(PATIENCE);
+        }
+        assertThat(events())
+                .extracting(event -> payload(event))
+                .containsExactly(
+                        "{\"episodes\":1,\"dry_run\":false,\"task_description\":\"\",\"tags\":[]}",
+                        "{\"episode_number\":1,\"task_description\":\"\",\"context\":{}}",
+                        "{\"status\":\"completed\",\"reason\":\"\"}");
     }
 
     @Test

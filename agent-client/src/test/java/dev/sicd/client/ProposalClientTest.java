@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,13 @@ class ProposalClientTest {
                         .withToken("sicd_secret"),
                 "octo",
                 "hello");
+    }
+
+    /** One that does not wait long for an answer before it asks again. */
+    private ProposalClient hastyClient() {
+        SicdServer address =
+                SicdServer.at("http://127.0.0.1:" + server.getAddress().getPort());
+        return ProposalClient.of(address, address, "octo", "hello", Duration.ofMillis(100));
     }
 
     private Proposal proposal() {
@@ -151,6 +159,27 @@ class ProposalClientTest {
         assertThatThrownBy(() -> client().create(proposal(), false, Duration.ofMillis(300)))
                 .isInstanceOf(IOException.class);
         assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void aConnectionThatDiedInSilenceDoesNotUseUpTheTime() throws Exception {
+        replies.addAll(List.of(new Reply(-1, ""), created("0123456789ab", "merged")));
+        assertThat(hastyClient().watch("0123456789ab", PATIENCE).status()).isEqualTo("merged");
+
+        replies.addAll(List.of(new Reply(-1, ""), created("0123456789ab", "withdrawn")));
+        hastyClient().withdraw("0123456789ab", "not wanted", PATIENCE);
+
+        assertThat(requests).hasSize(4);
+    }
+
+    @Test
+    void tellsTheLastKnownStateWhenTheSystemGoesAwayMeanwhile() throws Exception {
+        replies.add(created("0123456789ab", "pending"));
+        replies.addAll(Collections.nCopies(100, new Reply(0, "")));
+
+        assertThat(client().watch("0123456789ab", Duration.ofSeconds(3)).status())
+                .isEqualTo("pending");
+        assertThat(requests).hasSizeGreaterThan(1);
     }
 
     @Test

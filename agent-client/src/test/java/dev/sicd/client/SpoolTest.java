@@ -2,6 +2,7 @@ package dev.sicd.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -213,13 +214,72 @@ class SpoolTest {
             assertThat(numbers(spool)).containsExactly(0);
             spool.remove(1);
             assertThatThrownBy(() -> numbers(spool)).isInstanceOf(SpoolRecord.DamagedException.class);
-            assertThat(spool.dropUnreadable()).isEqualTo(1);
+            spool.dropUnreadable();
 
             assertThat(spool.waiting()).isEqualTo(4);
             Files.delete(segments(directory).get(0));
             assertThatThrownBy(() -> numbers(spool)).isInstanceOf(NoSuchFileException.class);
-            assertThat(spool.dropUnreadable()).isEqualTo(2);
+            spool.dropUnreadable();
+            assertThat(spool.waiting()).isEqualTo(2);
             assertThat(numbers(spool)).containsExactly(4, 5);
+        }
+    }
+
+    @Test
+    void whatComesAfterALostFileIsNotLostWithIt() throws IOException {
+        try (Spool spool = Spool.open(directory, MIB)) {
+            append(spool, 0, 2);
+            Files.delete(segments(directory).get(0));
+            append(spool, 2, 4);
+
+            assertThatThrownBy(() -> numbers(spool)).isInstanceOf(NoSuchFileException.class);
+            spool.dropUnreadable();
+
+            assertThat(spool.waiting()).isEqualTo(2);
+            assertThat(numbers(spool)).containsExactly(2, 3);
+        }
+    }
+
+    @Test
+    void nothingIsAddedToAFileThatWasGivenUp() throws IOException {
+        try (Spool spool = Spool.open(directory, MIB)) {
+            append(spool, 0, 2);
+            // another file of the same name
+            Path segment = segments(directory).get(0);
+            Files.delete(segment);
+            Files.write(segment, new byte[1_000]);
+            assertThatThrownBy(() -> numbers(spool)).isInstanceOf(SpoolRecord.DamagedException.class);
+            spool.dropUnreadable();
+
+            append(spool, 2, 4);
+
+            assertThat(numbers(spool)).containsExactly(2, 3);
+        }
+        try (Spool next = Spool.open(directory, MIB)) {
+            assertThat(numbers(next)).containsExactly(2, 3);
+        }
+    }
+
+    @Test
+    void leavesNoFileOpenWhenItCannotBeOpened() throws IOException {
+        Path descriptors = Path.of("/proc/self/fd");
+        assumeTrue(Files.exists(descriptors));
+        // a directory can be opened, and not read
+        Files.createDirectory(directory.resolve("0000000000000001.spool"));
+
+        assertThatThrownBy(() -> Spool.open(directory, MIB)).isInstanceOf(IOException.class);
+
+        try (var open = Files.list(descriptors)) {
+            assertThat(open.map(SpoolTest::target)).noneMatch(file -> file.startsWith(directory));
+        }
+    }
+
+    /** Where a link leads; the link itself where it is gone by now. */
+    private static Path target(Path link) {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException e) {
+            return link;
         }
     }
 

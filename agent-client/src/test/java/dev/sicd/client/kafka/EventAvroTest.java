@@ -64,7 +64,7 @@ class EventAvroTest {
         assertThat(said.get("RunCompleted")).contains("\"reason\":\"why\"");
     }
 
-    private static List<AgentEvent> everyKind() throws Exception {
+    static List<AgentEvent> everyKind() throws Exception {
         List<AgentEvent> events = new ArrayList<>();
         CountDownLatch alive = new CountDownLatch(1);
         Transport catching = new Transport() {

@@ -3,6 +3,8 @@ package dev.sicd.client.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sicd.client.AgentEvent;
+import dev.sicd.client.Delivery;
 import dev.sicd.client.EpisodeHandle;
 import dev.sicd.client.EpisodeLogger;
 import dev.sicd.client.EpisodeStart;
@@ -85,19 +87,17 @@ class KafkaTransportTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // as agents do whose compiler does not check
     void whatIsNoEventIsRefusedAndHoldsUpNothing() throws Exception {
         EmbeddedKafka broker = broker(0);
         createTopics(broker);
-        KafkaTransport transport = KafkaTransport.to(broker.bootstrapServers());
-        try (EpisodeLogger logger = EpisodeLogger.of("tester").over(transport).open()) {
-            logger.startEpisode(EpisodeStart.of("run_1", 1).withTask(null)).logAction("nothing", null);
+        AgentEvent none = new AgentEvent("run_1", "{}");
+        AgentEvent event = EventAvroTest.everyKind().get(0);
+        try (KafkaTransport transport = KafkaTransport.to(broker.bootstrapServers())) {
+            List<Delivery> deliveries = transport.send(List.of(none, event));
 
-            FlushResult result = logger.flush(PATIENCE);
-
-            // the start without a text is none; the action without data has none
-            assertThat(result.rejected()).as("%s", result).isEqualTo(1);
-            assertThat(result.delivered()).as("%s", result).isEqualTo(1);
+            assertThat(deliveries).hasSize(2);
+            assertThat(deliveries.get(0)).isInstanceOf(Delivery.Refused.class);
+            assertThat(deliveries.get(1)).isInstanceOf(Delivery.Delivered.class);
         }
         broker.close();
     }
