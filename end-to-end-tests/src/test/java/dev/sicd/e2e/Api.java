@@ -1,8 +1,11 @@
 package dev.sicd.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sicd.contract.Contract;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,11 +14,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 
-/** A plain HTTP client of the API, with nothing of ours in it. */
+/** A plain HTTP client of the API, which holds each answer against the contract. */
 final class Api implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Contract CONTRACT = Contract.load();
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -59,6 +64,15 @@ final class Api implements AutoCloseable {
             request.headers(headers);
         }
         HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        List<String> findings = CONTRACT.findings(
+                method,
+                response.uri().getRawPath(),
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.body().getBytes(UTF_8));
+        if (!findings.isEmpty()) {
+            throw new AssertionError(method + " " + target + " is answered against the contract: " + findings + " " + response.body());
+        }
         return new Answer(response.statusCode(), json(response.body()), response);
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.sicd.contract.Contract;
 import dev.sicd.kit.Health;
 import dev.sicd.kit.Metrics;
 import dev.sicd.kit.auth.Access;
@@ -40,6 +41,7 @@ import java.util.Random;
 /** The service on real topics, served by a real HTTP server on a free port, with a client. It asserts nothing. */
 final class IngestUnderTest implements AutoCloseable {
     static final Capabilities ALL_ON = new Capabilities(true, true, false);
+    private static final Contract CONTRACT = Contract.load();
     static final String BASE = "/admin/training";
     static final SigningKey KEY = SigningKey.generate(new SecureRandom());
     private static final Path KEY_FILE = keyFile();
@@ -195,6 +197,10 @@ final class IngestUnderTest implements AutoCloseable {
         }
         HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         String type = response.headers().firstValue("Content-Type").orElse("");
+        List<String> findings = CONTRACT.findings(method, path, response.statusCode(), type, response.body());
+        if (!findings.isEmpty()) {
+            throw new AssertionError(method + " " + path + " answers against the contract: " + findings);
+        }
         JsonNode json = type.contains("json") ? Json.parse(response.body()) : MissingNode.getInstance();
         return new Answer(response.statusCode(), response, json);
     }

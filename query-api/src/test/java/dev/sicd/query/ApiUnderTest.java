@@ -1,6 +1,9 @@
 package dev.sicd.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sicd.contract.Contract;
 import dev.sicd.kit.Metrics;
 import dev.sicd.kit.http.HttpConfig;
 import dev.sicd.kit.http.HttpServer;
@@ -21,6 +24,7 @@ import java.util.List;
 /** The read API over stores in maps, behind a real server on a free port of loopback; it asserts nothing. */
 final class ApiUnderTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Contract CONTRACT = Contract.load();
 
     private final FoldedStores stores = new FoldedStores();
     private final Metrics metrics = Metrics.create();
@@ -47,19 +51,34 @@ final class ApiUnderTest implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), BodyHandlers.ofByteArray());
+        return described(client.send(request.build(), BodyHandlers.ofByteArray()));
     }
 
     /** Any request, on a path from the root. */
     HttpResponse<byte[]> send(String method, String path, String contentType, String body)
             throws IOException, InterruptedException {
-        return client.send(
+        return described(client.send(
                 HttpRequest.newBuilder(URI.create(server.url() + path))
                         .timeout(PATIENCE)
                         .header("Content-Type", contentType)
                         .method(method, BodyPublishers.ofString(body))
                         .build(),
-                BodyHandlers.ofByteArray());
+                BodyHandlers.ofByteArray()));
+    }
+
+    /** The same answer, if the contract describes it. */
+    private static HttpResponse<byte[]> described(HttpResponse<byte[]> response) {
+        HttpRequest request = response.request();
+        List<String> findings = CONTRACT.findings(
+                request.method(),
+                request.uri().getRawPath(),
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.body());
+        if (!findings.isEmpty()) {
+            throw new AssertionError(request + " is answered against the contract: " + findings + " " + new String(response.body(), UTF_8));
+        }
+        return response;
     }
 
     /** The body of an answer that must be 200. */

@@ -1,5 +1,6 @@
 package dev.sicd.kit.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sicd.kit.Spelling;
 import dev.sicd.kit.auth.Principal;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param body not copied; empty when there was none
  * @param remote the address of the other end of the connection
  * @param principal who asks, perhaps {@linkplain Principal#authenticated nobody in particular}
+ * @param guard has the last word on what the body says, before anything is done with it
  */
 @SuppressWarnings("ArrayRecordComponent") // bodies are never compared, and copying megabytes buys nothing
 public record Request(
@@ -27,11 +29,37 @@ public record Request(
         Map<String, String> headers,
         byte[] body,
         String remote,
-        Principal principal) {
+        Principal principal,
+        Guard guard) {
     public Request {
         pathParameters = Map.copyOf(pathParameters);
         queryParameters = Map.copyOf(queryParameters);
         headers = HeaderMap.copyOf(headers);
+    }
+
+    /** A request on whose body nobody else has a word. */
+    public Request(
+            String method,
+            String path,
+            Map<String, String> pathParameters,
+            Map<String, List<String>> queryParameters,
+            Map<String, String> headers,
+            byte[] body,
+            String remote,
+            Principal principal) {
+        this(method, path, pathParameters, queryParameters, headers, body, remote, principal, json -> {});
+    }
+
+    /** Looks at a body that its handler has found good. */
+    @FunctionalInterface
+    public interface Guard {
+        /** @throws Problem when it is not to be acted on */
+        void check(JsonNode body);
+    }
+
+    public Request withGuard(Guard newGuard) {
+        return new Request(
+                method, path, pathParameters, queryParameters, headers, body, remote, principal, newGuard);
     }
 
     /**

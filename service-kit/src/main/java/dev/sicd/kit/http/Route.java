@@ -32,6 +32,10 @@ record Route(String method, PathPattern pattern, Handler handler, Admits admits,
         return admits != Admits.CALLERS || !anyOf.isEmpty() ? this : new Route(method, pattern, handler, admits, roles);
     }
 
+    Route handledBy(Handler other) {
+        return new Route(method, pattern, other, admits, anyOf);
+    }
+
     /** As {@code GET /runs/{run_id}}. */
     String name() {
         return method + " " + pattern.text();

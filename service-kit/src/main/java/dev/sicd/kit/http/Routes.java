@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /**
  * Which handler answers which method and path; it does not run them.
@@ -39,6 +40,13 @@ public final class Routes {
     public Routes requiring(Role... anyOf) {
         Set<Role> roles = Set.of(anyOf);
         return new Routes(routes.stream().map(route -> route.requiring(roles)).toList());
+    }
+
+    /** The same routes, each with another handler, made of its own and of its name, as {@code GET /runs/{run_id}}. */
+    public Routes wrapping(BiFunction<String, Handler, Handler> wrapper) {
+        return new Routes(routes.stream()
+                .map(route -> route.handledBy(wrapper.apply(route.name(), route.handler())))
+                .toList());
     }
 
     /** @throws Problem 404 when no route has the path, 405 when none of them has the method */

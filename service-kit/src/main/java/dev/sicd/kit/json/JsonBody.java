@@ -23,13 +23,15 @@ public final class JsonBody {
     private final ObjectNode node;
     private final String path;
     private final Violations violations;
+    private final Request.Guard guard;
     private final Set<String> known = new LinkedHashSet<>();
     private final List<JsonBody> children = new ArrayList<>();
 
-    private JsonBody(ObjectNode node, String path, Violations violations) {
+    private JsonBody(ObjectNode node, String path, Violations violations, Request.Guard guard) {
         this.node = node;
         this.path = path;
         this.violations = violations;
+        this.guard = guard;
     }
 
     /**
@@ -39,7 +41,7 @@ public final class JsonBody {
      */
     public static JsonBody of(Request request) {
         ContentType.of(request, false);
-        return of(Json.parse(request.body()));
+        return of(Json.parse(request.body()), request.guard());
     }
 
     /**
@@ -48,8 +50,12 @@ public final class JsonBody {
      * @throws Problem 422 when it is not an object
      */
     public static JsonBody of(JsonNode root) {
+        return of(root, json -> {});
+    }
+
+    private static JsonBody of(JsonNode root, Request.Guard guard) {
         if (root instanceof ObjectNode object) {
-            return new JsonBody(object, "", new Violations());
+            return new JsonBody(object, "", new Violations(), guard);
         }
         throw Problem.of(422, "the body " + JsonType.shown(root) + "; send a JSON object");
     }
@@ -109,11 +115,13 @@ public final class JsonBody {
     /**
      * Ends the reading: after it the values may be used.
      *
-     * @throws Problem 422 with every violation in this object and those read from it, unknown fields among them
+     * @throws Problem 422 with every violation in this object and those read from it, unknown fields among them; else
+     *     what the request's guard says
      */
     public void check() {
         reportUnknown();
         violations.check();
+        guard.check(node);
     }
 
     private void reportUnknown() {
@@ -140,7 +148,7 @@ public final class JsonBody {
 
     private JsonBody child(String where, JsonNode value) {
         if (value instanceof ObjectNode object) {
-            JsonBody child = new JsonBody(object, where + ".", violations);
+            JsonBody child = new JsonBody(object, where + ".", violations, json -> {});
             children.add(child);
             return child;
         }
@@ -150,7 +158,7 @@ public final class JsonBody {
 
     /** Stands for an object that is wrong or missing: what is missing in it is not reported again. */
     private static JsonBody blank() {
-        return new JsonBody(JsonNodeFactory.instance.objectNode(), "", new Violations());
+        return new JsonBody(JsonNodeFactory.instance.objectNode(), "", new Violations(), json -> {});
     }
 
     @FunctionalInterface

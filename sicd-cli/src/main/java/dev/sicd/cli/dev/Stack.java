@@ -11,6 +11,7 @@ import dev.sicd.cli.topics.TopicSetup;
 import dev.sicd.embedded.EmbeddedKafka;
 import dev.sicd.embedded.EmbeddedKafkaConfig;
 import dev.sicd.embedded.EmbeddedKafkaException;
+import dev.sicd.contract.Contract;
 import dev.sicd.ingest.IngestConfig;
 import dev.sicd.ingest.IngestService;
 import dev.sicd.kit.Health;
@@ -155,8 +156,13 @@ final class Stack implements AutoCloseable {
         QueryApi query = QueryApi.open(reads, PREFIX, clock);
 
         Health health = aggregator.health().and(publisher.health()).and(ingest.health());
-        Routes routes = Routes.merge(
-                ingest.routes(), query.routes(), publisher.routes(), OperationalRoutes.of(health, metrics));
+        Contract contract = Contract.load();
+        Routes routes = contract.enforcedOn(Routes.merge(
+                ingest.routes(),
+                query.routes(),
+                publisher.routes(),
+                OperationalRoutes.of(health, metrics),
+                contract.routes()));
         HttpConfig httpConfig = HttpConfig.onPort(options.port()).withHost(accessConfig.host());
         HttpServer http = parts.own(HttpServer.start(httpConfig, routes, metrics, access));
         awaitReady(health, waiting);

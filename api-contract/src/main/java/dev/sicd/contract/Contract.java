@@ -1,0 +1,110 @@
+package dev.sicd.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.sicd.kit.http.Handler;
+import dev.sicd.kit.http.Problem;
+import dev.sicd.kit.http.Reply;
+import dev.sicd.kit.http.Request;
+import dev.sicd.kit.http.Routes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The HTTP contract of all services: the text of {@code openapi.yaml}, and what it says of requests and answers. Thread-safe.
+ *
+ * <p>Handlers check what they are sent in better words than a schema has, so theirs come first. The contract has the last
+ * word: what it does not allow acts on nothing, and a read that it does not allow is not answered. When it speaks, code and
+ * contract have grown apart.
+ */
+public final class Contract {
+    private static final String FILE = "openapi.yaml";
+    private static final int CLIENT_ERROR = 400;
+    private static final String AT_FAULT = "the contract (/openapi.yaml) does not allow it: ";
+
+    private final byte[] text;
+    private final Map<String, Operation> operations;
+
+    private Contract(byte[] text, Map<String, Operation> operations) {
+        this.text = text;
+        this.operations = operations;
+    }
+
+    /** The contract of this build. */
+    public static Contract load() {
+        try (InputStream file = Contract.class.getResourceAsStream(FILE)) {
+            if (file == null) {
+                throw new IllegalStateException(FILE + " is not in this build");
+            }
+            byte[] text = file.readAllBytes();
+            JsonNode document = new ObjectMapper(new YAMLFactory()).readTree(text);
+            return new Contract(text, new ContractReader(document).operations());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(FILE + " cannot be read", fault);
+        }
+    }
+
+    /** What it describes, each as {@code GET /admin/training/runs}. */
+    public Set<String> operations() {
+        return operations.keySet();
+    }
+
+    /** {@code /openapi.yaml}, for everybody who may read. */
+    public Routes routes() {
+        Reply file = Reply.of(200, "application/yaml; charset=utf-8", text);
+        return Routes.builder().probe("/" + FILE, request -> file).build();
+    }
+
+    /**
+     * The same routes, each held to the contract.
+     *
+     * @throws IllegalStateException when one of them is not in it
+     */
+    public Routes enforcedOn(Routes routes) {
+        return routes.wrapping((name, handler) -> enforced(
+                Optional.ofNullable(operations.get(name))
+                        .orElseThrow(() -> new IllegalStateException("route " + name + " is not in " + FILE)),
+                handler));
+    }
+
+    /**
+     * What is wrong with an answer; nothing for a good one.
+     *
+     * @param path as requested, without the query
+     * @param contentType as answered, empty without a body
+     */
+    public List<String> findings(String method, String path, int status, String contentType, byte[] body) {
+        // HEAD, OPTIONS and what is at no path are answered by the server, not by a route
+        return operations.values().stream()
+                .filter(operation -> operation.matches(method, path))
+                .findFirst()
+                .map(operation -> operation.answerFindings(status, contentType, body))
+                .orElse(List.of());
+    }
+
+    private static Handler enforced(Operation operation, Handler handler) {
+        if (operation.acts()) {
+            return request -> handler.handle(request.withGuard(body -> refuse(operation.bodyFindings(body), 422)));
+        }
+        return request -> allowed(operation, request, handler.handle(request));
+    }
+
+    private static Reply allowed(Operation operation, Request request, Reply reply) {
+        if (reply.status() < CLIENT_ERROR) {
+            refuse(operation.parameterFindings(request), CLIENT_ERROR);
+        }
+        return reply;
+    }
+
+    private static void refuse(List<String> findings, int status) {
+        if (!findings.isEmpty()) {
+            throw Problem.of(status, AT_FAULT + String.join("; ", findings));
+        }
+    }
+}

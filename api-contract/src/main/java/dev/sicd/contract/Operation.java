@@ -1,0 +1,107 @@
+package dev.sicd.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.networknt.schema.Schema;
+import dev.sicd.kit.http.Problem;
+import dev.sicd.kit.http.Request;
+import dev.sicd.kit.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** One operation of the contract: what may be asked and answered. It knows no handler. */
+final class Operation {
+    private static final String DEFAULT = "default";
+    private static final String JSON = "application/json";
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
+
+    private final String method;
+    private final Pattern path;
+    private final Map<String, Schema> parameters;
+    private final Map<String, Optional<Schema>> bodies;
+    private final Map<String, Map<String, Optional<Schema>>> answers;
+
+    /**
+     * @param parameters of path and query, by name
+     * @param bodies of requests by media type, with a schema where they are JSON
+     * @param answers by status or {@code default}, then as {@code bodies}
+     */
+    Operation(
+            String method,
+            String template,
+            Map<String, Schema> parameters,
+            Map<String, Optional<Schema>> bodies,
+            Map<String, Map<String, Optional<Schema>>> answers) {
+        this.method = method;
+        this.path = Pattern.compile(template.replaceAll("\\{[a-z_]+}", "[^/]+"));
+        this.parameters = parameters;
+        this.bodies = bodies;
+        this.answers = answers;
+    }
+
+    boolean acts() {
+        return !method.equals("GET");
+    }
+
+    boolean matches(String otherMethod, String otherPath) {
+        return method.equals(otherMethod) && path.matcher(otherPath).matches();
+    }
+
+    List<String> bodyFindings(JsonNode body) {
+        return bodies.getOrDefault(JSON, Optional.empty())
+                .map(schema -> findings("", schema, body))
+                .orElse(List.of());
+    }
+
+    List<String> parameterFindings(Request request) {
+        List<String> findings = new ArrayList<>();
+        parameters.forEach((name, schema) -> values(request, name)
+                .forEach(value -> findings.addAll(findings(name, schema, node(value)))));
+        return findings;
+    }
+
+    List<String> answerFindings(int status, String contentType, byte[] body) {
+        Map<String, Optional<Schema>> described =
+                Optional.ofNullable(answers.get(Integer.toString(status))).orElseGet(() -> answers.get(DEFAULT));
+        if (described == null || (status < 400 && !answers.containsKey(Integer.toString(status)))) {
+            return List.of("status %d is not described".formatted(status));
+        }
+        if (body.length == 0) {
+            return described.isEmpty() || status == 304 ? List.of() : List.of("the body is missing");
+        }
+        String type = contentType.split(";", 2)[0].strip();
+        if (!described.containsKey(type)) {
+            return List.of("status %d is not described with a body of %s".formatted(status, type));
+        }
+        return described.get(type)
+                .map(schema -> findings("", schema, Json.parse(body)))
+                .orElse(List.of());
+    }
+
+    private static List<String> values(Request request, String name) {
+        return Optional.ofNullable(request.pathParameters().get(name))
+                .map(List::of)
+                .orElseGet(() -> request.queryParameters().getOrDefault(name, List.of()));
+    }
+
+    private static List<String> findings(String name, Schema schema, JsonNode value) {
+        return schema.validate(value).stream()
+                .map(error -> name + error.getInstanceLocation() + ": " + Problem.quoted(error.getMessage()))
+                .toList();
+    }
+
+    /** Parameters are text; a number in it is one where the schema wants one, and text matches no number's schema. */
+    private static JsonNode node(String value) {
+        if (value.equals("true") || value.equals("false")) {
+            return BooleanNode.valueOf(Boolean.parseBoolean(value));
+        }
+        return NUMBER.matcher(value).matches()
+                ? JsonNodeFactory.instance.numberNode(Long.parseLong(value))
+                : TextNode.valueOf(value);
+    }
+}

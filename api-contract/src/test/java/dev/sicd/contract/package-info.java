@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sicd.contract;
+
+import org.jspecify.annotations.NullMarked;
