@@ -60,8 +60,8 @@ final class Operation {
 
     List<String> parameterFindings(Request request) {
         List<String> findings = new ArrayList<>();
-        parameters.forEach((name, schema) -> values(request, name)
-                .forEach(value -> findings.addAll(findings(name, schema, node(value)))));
+        parameters.forEach((name, schema) ->
+                values(request, name).forEach(value -> findings.addAll(findings(name, schema, node(value)))));
         return findings;
     }
 
@@ -80,7 +80,8 @@ final class Operation {
         if (!described.containsKey(type)) {
             return List.of("status %d is not described with a body of %s".formatted(status, type));
         }
-        return described.get(type)
+        return described
+                .get(type)
                 .map(schema -> findings("", schema, Json.parse(body)))
                 .orElse(List.of());
     }

@@ -54,7 +54,8 @@ class ContractTest {
             assertThat(missing).isEmpty();
             assertThat(file.statusCode()).isEqualTo(200);
             assertThat(file.body()).startsWith("openapi: 3.1.0");
-            JsonNode unknown = Api.json(send(client, dev.url(), "GET", "/nowhere").body());
+            JsonNode unknown =
+                    Api.json(send(client, dev.url(), "GET", "/nowhere").body());
             assertThat(unknown.get("detail").textValue()).contains("there is nothing at");
         }
     }

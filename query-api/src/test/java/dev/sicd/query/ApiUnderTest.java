@@ -76,7 +76,8 @@ final class ApiUnderTest implements AutoCloseable {
                 response.headers().firstValue("Content-Type").orElse(""),
                 response.body());
         if (!findings.isEmpty()) {
-            throw new AssertionError(request + " is answered against the contract: " + findings + " " + new String(response.body(), UTF_8));
+            throw new AssertionError(request + " is answered against the contract: " + findings + " "
+                    + new String(response.body(), UTF_8));
         }
         return response;
     }

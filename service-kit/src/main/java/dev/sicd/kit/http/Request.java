@@ -58,8 +58,7 @@ public record Request(
     }
 
     public Request withGuard(Guard newGuard) {
-        return new Request(
-                method, path, pathParameters, queryParameters, headers, body, remote, principal, newGuard);
+        return new Request(method, path, pathParameters, queryParameters, headers, body, remote, principal, newGuard);
     }
 
     /**
