@@ -1,15 +1,9 @@
 package dev.sicd.aggregator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.sicd.model.event.EpisodeEvent.EpisodeAbandoned;
 import dev.sicd.model.event.Event;
-import dev.sicd.model.event.EventRules;
-import dev.sicd.model.event.Violation;
 import dev.sicd.reader.Keys;
-import dev.sicd.schemas.DecodeException;
-import dev.sicd.schemas.EventCodec;
-import java.util.List;
+import dev.sicd.schemas.Admissibility;
+import dev.sicd.schemas.QuarantineReason;
 
 /**
  * Judges an input record by itself: is it an event, may it be on this topic, is it on its run's partition? It does not
@@ -30,42 +24,23 @@ final class Admission {
         record Misplaced(Event event) implements Verdict {}
 
         /** Not an event of ours. */
-        record Refused(QuarantineReason reason, String detail) implements Verdict {}
+        record Refused(Admissibility.Refused because) implements Verdict {}
     }
 
     Verdict judge(Arrival arrival) {
-        Event event;
-        try {
-            event = EventCodec.decode(arrival.family(), arrival.value());
-        } catch (DecodeException e) {
-            return new Verdict.Refused(QuarantineReason.of(e.reason()), e.detail());
-        }
-        String runId = event.envelope().runId();
-        if (!runId.equals(new String(arrival.key(), UTF_8))) {
-            return new Verdict.Refused(
-                    QuarantineReason.WRONG_KEY,
-                    "the record key is not the event's run_id '" + cut(runId) + "': use the run_id as key");
-        }
-        if (event instanceof EpisodeAbandoned) {
-            return new Verdict.Refused(
-                    QuarantineReason.NOT_ITS_TO_STATE,
-                    "EpisodeAbandoned is stated by the system alone; to end an episode send EpisodeCompleted");
-        }
-        List<Violation> violations = EventRules.check(event);
-        if (!violations.isEmpty()) {
-            return new Verdict.Refused(
-                    QuarantineReason.INVALID_EVENT, violations.getFirst().toString());
-        }
-        if (Keys.partitionOf(runId, partitions) == arrival.partition()) {
+        return switch (Admissibility.of(arrival.family(), arrival.key(), arrival.value())) {
+            case Admissibility.Refused refused -> new Verdict.Refused(refused);
+            case Admissibility.Admissible(Event event) -> judge(event, arrival);
+        };
+    }
+
+    private Verdict judge(Event event, Arrival arrival) {
+        if (Keys.partitionOf(event.envelope().runId(), partitions) == arrival.partition()) {
             return new Verdict.Admissible(event);
         }
         return arrival.rerouted()
-                ? new Verdict.Refused(
-                        QuarantineReason.MISPLACED_TWICE, "a rerouted record came back on the wrong partition")
+                ? new Verdict.Refused(new Admissibility.Refused(
+                        QuarantineReason.MISPLACED_TWICE, "a rerouted record came back on the wrong partition"))
                 : new Verdict.Misplaced(event);
-    }
-
-    private static String cut(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 }

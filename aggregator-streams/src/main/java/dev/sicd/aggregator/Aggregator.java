@@ -3,6 +3,7 @@ package dev.sicd.aggregator;
 import dev.sicd.kit.Health;
 import dev.sicd.kit.Metrics;
 import dev.sicd.reader.StoreReader;
+import dev.sicd.schemas.QuarantineReason;
 import dev.sicd.schemas.Topic;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -8,11 +8,13 @@ import dev.sicd.model.event.EpisodeEvent.EpisodeAbandoned;
 import dev.sicd.model.event.Event;
 import dev.sicd.model.ledger.Checkpoint;
 import dev.sicd.model.signature.SigningKey;
+import dev.sicd.schemas.Admissibility;
 import dev.sicd.schemas.ApprovedProposalCodec;
 import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.EventCodec;
 import dev.sicd.schemas.EventFamily;
 import dev.sicd.schemas.LedgerEntry;
+import dev.sicd.schemas.QuarantineReason;
 import dev.sicd.schemas.RecordHeaders;
 import dev.sicd.schemas.Topic;
 import java.time.Duration;
@@ -105,16 +107,16 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             quarantine(
                     record,
                     source,
-                    QuarantineReason.NO_SOURCE,
-                    "a rerouted record whose headers do not say where it came from, and when");
+                    new Admissibility.Refused(
+                            QuarantineReason.NO_SOURCE,
+                            "a rerouted record whose headers do not say where it came from, and when"));
         }
         instance.progress().processed(new TopicPartition(at.topic(), at.partition()), at.offset());
     }
 
     private void judge(Record<byte[], byte[]> record, Arrival arrival) {
         switch (admission.judge(arrival)) {
-            case Admission.Verdict.Refused refused ->
-                quarantine(record, arrival.source(), refused.reason(), refused.detail());
+            case Admission.Verdict.Refused refused -> quarantine(record, arrival.source(), refused.because());
             case Admission.Verdict.Misplaced ignored -> {
                 instance.count(Fate.REROUTED);
                 context.forward(
@@ -130,12 +132,7 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         switch (ledger.append(event, arrival)) {
             case Ledger.Outcome.Duplicate ignored -> instance.count(Fate.DUPLICATE);
             case Ledger.Outcome.Conflict conflict ->
-                quarantine(
-                        record,
-                        arrival.source(),
-                        QuarantineReason.CONTENT_CONFLICT,
-                        "event_id " + event.envelope().eventId() + " was admitted at position " + conflict.admittedAt()
-                                + " with other content; a new event needs a new id");
+                quarantine(record, arrival.source(), Admissibility.conflict(event, conflict.admittedAt()));
             case Ledger.Outcome.Appended appended -> {
                 instance.count(Fate.FOLDED);
                 fold(event, appended.entry(), headers(record.headers(), arrival));
@@ -168,13 +165,16 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         context.forward(new Record<>(key, note.getBytes(UTF_8), context.currentSystemTimeMs()), CHECKPOINTS);
     }
 
-    private void quarantine(Record<byte[], byte[]> record, Coordinates source, QuarantineReason reason, String detail) {
-        instance.quarantined(reason);
-        LOG.atWarn().addKeyValue("source", source).addKeyValue("reason", reason).log("record quarantined");
+    private void quarantine(Record<byte[], byte[]> record, Coordinates source, Admissibility.Refused because) {
+        instance.quarantined(because.reason());
+        LOG.atWarn()
+                .addKeyValue("source", source)
+                .addKeyValue("reason", because.reason())
+                .log("record quarantined");
         Headers headers = new org.apache.kafka.common.header.internals.RecordHeaders(record.headers());
         set(headers, RecordHeaders.SOURCE, source.toString());
-        set(headers, RecordHeaders.REASON, reason.name());
-        set(headers, RecordHeaders.DETAIL, detail);
+        set(headers, RecordHeaders.REASON, because.reason().name());
+        set(headers, RecordHeaders.DETAIL, because.detail());
         set(headers, RecordHeaders.SERVICE, SERVICE);
         context.forward(record.withHeaders(headers), QUARANTINE);
     }
@@ -238,7 +238,7 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static Headers headers(Headers produced, Arrival arrival) {
         Headers headers = new org.apache.kafka.common.header.internals.RecordHeaders();
         for (Header header : produced) {
-            if (!header.key().startsWith("sicd-")) {
+            if (!RecordHeaders.isOurs(header.key())) {
                 headers.add(header);
             }
         }

@@ -3,8 +3,8 @@ package dev.sicd.aggregator;
 import dev.sicd.reader.KeyRange;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.Store;
+import dev.sicd.schemas.Seen;
 import dev.sicd.schemas.StateCodec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +16,6 @@ import org.apache.kafka.streams.state.KeyValueIterator;
  * so nothing is counted twice for it.
  */
 final class Forgetting {
-    /** As long as the input topics keep a record. */
-    static final Duration REMEMBERED = Duration.ofDays(30);
-
     /** Bounds the work of one round; the next round goes on. */
     private static final int IDS_MAX = 1_000;
 
@@ -33,7 +30,7 @@ final class Forgetting {
 
     /** The end of a run or any event after it: the ids are remembered from here on. */
     void heardOfEnded(String runId, Instant recordedAt) {
-        byte[] key = Keys.forgetFrom(recordedAt.plus(REMEMBERED), runId);
+        byte[] key = Keys.forgetFrom(recordedAt.plus(Seen.REMEMBERED), runId);
         stores.put(Store.INDEX, key, stores.get(Store.INDEX, key), PRESENT);
     }
 
@@ -45,7 +42,7 @@ final class Forgetting {
         byte[] run = Keys.run(Keys.nameAt(due.getFirst(), TIME_AT + Long.BYTES));
         boolean heardOfSince = stores.get(Store.RUNS, run)
                 .map(StateCodec::run)
-                .map(state -> state.lastRecordedAt().plus(REMEMBERED).isAfter(now))
+                .map(state -> state.lastRecordedAt().plus(Seen.REMEMBERED).isAfter(now))
                 .orElse(false);
         if (heardOfSince) {
             // another entry of the queue stands for the later event

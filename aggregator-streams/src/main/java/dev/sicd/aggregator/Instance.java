@@ -1,5 +1,6 @@
 package dev.sicd.aggregator;
 
+import dev.sicd.schemas.QuarantineReason;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

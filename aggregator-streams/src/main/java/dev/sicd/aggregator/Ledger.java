@@ -9,21 +9,16 @@ import dev.sicd.model.ledger.Hash;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.Store;
 import dev.sicd.schemas.ContentDigest;
-import dev.sicd.schemas.EventFamily;
 import dev.sicd.schemas.LedgerEntry;
 import dev.sicd.schemas.Seen;
 import dev.sicd.schemas.StateCodec;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The gate's memory: appends an admissible event to its run's chain and the partition's tree, or recognises that it is there
  * already. It does not fold.
  */
 final class Ledger {
-    /** Ids of this version are computed by a service from what the event is about. */
-    private static final int DERIVED_VERSION = 5;
-
     private final TaskStores stores;
     private final LedgerTree tree;
 
@@ -49,12 +44,10 @@ final class Ledger {
         Gate gate = stored.map(StateCodec::gate).orElseGet(() -> Gate.closed(runId));
         Gate opened = arrival.rerouted() ? gate.reroute() : gate;
 
-        UUID eventId = event.envelope().eventId();
-        byte[] seenKey = Keys.seen(runId, eventId);
-        Hash content = ContentDigest.of(event, arrival.value());
+        byte[] seenKey = Keys.seen(runId, event.envelope().eventId());
         Optional<Seen> seen = stores.get(Store.SEEN, seenKey).map(StateCodec::seen);
         if (seen.isPresent()) {
-            boolean repeat = seen.get().content().equals(content) || isDerivedByService(arrival.family(), eventId);
+            boolean repeat = seen.get().isRepeatedBy(arrival.family(), event, arrival.value());
             Gate kept = repeat ? opened.duplicate() : opened.conflict();
             stores.put(Store.GATES, gateKey, stored, StateCodec.encode(kept));
             return repeat
@@ -95,14 +88,5 @@ final class Ledger {
     /** The key of a run's records on every topic. */
     static byte[] recordKey(String runId) {
         return runId.getBytes(UTF_8);
-    }
-
-    /**
-     * A service that repeats its work after a crash states the same thing again, in words that may differ (a policy may
-     * have been reloaded between): the first statement holds.
-     */
-    private static boolean isDerivedByService(EventFamily family, UUID eventId) {
-        return (family == EventFamily.DECISION || family == EventFamily.PULL_REQUEST)
-                && eventId.version() == DERIVED_VERSION;
     }
 }

@@ -14,6 +14,7 @@ import dev.sicd.reader.Keys;
 import dev.sicd.reader.Store;
 import dev.sicd.schemas.EventCodec;
 import dev.sicd.schemas.EventFamily;
+import dev.sicd.schemas.QuarantineReason;
 import dev.sicd.schemas.RecordHeaders;
 import dev.sicd.schemas.StateCodec;
 import dev.sicd.schemas.Topic;

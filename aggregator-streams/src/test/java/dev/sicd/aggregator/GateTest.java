@@ -23,6 +23,7 @@ import dev.sicd.schemas.ApprovedProposalCodec;
 import dev.sicd.schemas.DecodeException;
 import dev.sicd.schemas.EventCodec;
 import dev.sicd.schemas.RecordHeaders;
+import dev.sicd.schemas.Seen;
 import dev.sicd.schemas.StateCodec;
 import dev.sicd.schemas.Topic;
 import java.nio.file.Path;
@@ -267,11 +268,11 @@ class GateTest {
                 events.action(1, "{}"),
                 events.completed(1, EndStatus.COMPLETED),
                 events.runCompleted());
-        driver.caughtUpAt(Events.AT.plus(Forgetting.REMEMBERED).minusSeconds(1));
+        driver.caughtUpAt(Events.AT.plus(Seen.REMEMBERED).minusSeconds(1));
         driver.advance(Duration.ofSeconds(2));
         assertThat(store(Store.SEEN).approximateNumEntries()).isEqualTo(4);
 
-        driver.caughtUpAt(Events.AT.plus(Forgetting.REMEMBERED));
+        driver.caughtUpAt(Events.AT.plus(Seen.REMEMBERED));
         driver.advance(Duration.ofSeconds(2));
         try (KeyValueIterator<Bytes, byte[]> ids = store(Store.SEEN).all()) {
             assertThat(ids.hasNext()).isFalse();
@@ -285,7 +286,7 @@ class GateTest {
         Instant later = Events.AT.plus(Duration.ofDays(29));
         ActionLogged late = events.action(1, "{}");
         pipe(Topic.EPISODE_EVENTS, Ledger.recordKey(RUN), EventCodec.encode(late), later);
-        driver.caughtUpAt(Events.AT.plus(Forgetting.REMEMBERED).plusSeconds(1));
+        driver.caughtUpAt(Events.AT.plus(Seen.REMEMBERED).plusSeconds(1));
         driver.advance(Duration.ofSeconds(2));
         pipe(Topic.EPISODE_EVENTS, Ledger.recordKey(RUN), EventCodec.encode(late), later.plus(Duration.ofDays(2)));
 

@@ -25,6 +25,7 @@ import dev.sicd.model.policy.Facts.RunFacts;
 import dev.sicd.model.policy.Facts.Setting;
 import dev.sicd.model.policy.Guards;
 import dev.sicd.model.policy.Policy;
+import dev.sicd.schemas.Coordinates;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -159,6 +160,12 @@ final class Decisions {
     PolicyDecided onPolicyReload(Caller admin, String route) {
         Facts facts = facts(Action.POLICY_RELOAD, admin, Optional.empty(), false, ChangeSet.NONE);
         return draft(Ids.SYSTEM_RUN, facts, admin).on(Optional.empty(), route);
+    }
+
+    /** Whether the record at this place of the quarantine may be produced again. */
+    PolicyDecided onRedrive(Coordinates quarantined, Caller admin, String route) {
+        Facts facts = facts(Action.QUARANTINE_REDRIVE, admin, Optional.empty(), false, ChangeSet.NONE);
+        return draft(Ids.SYSTEM_RUN, facts, admin).on(Optional.of(quarantined.toString()), route);
     }
 
     /** A write into a run that is not the caller's. It is recorded among the system's own: not in that run either. */

@@ -30,6 +30,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes events to their topics and says where they are once they are there; it judges none. Thread-safe. */
@@ -87,8 +89,12 @@ final class EventLog implements AutoCloseable {
      */
     record Placed(Coordinates at, Hash leaf) {}
 
-    /** A write under way. */
-    record Pending(EventLog log, Event event, Hash leaf, Future<RecordMetadata> sent) {
+    /**
+     * A write under way.
+     *
+     * @param bytes of its key and value
+     */
+    record Pending(EventLog log, Event event, long bytes, Hash leaf, Future<RecordMetadata> sent) {
 
         /** Waits for the acknowledgement of all in-sync replicas. */
         Placed await() throws NotWrittenException, InterruptedException {
@@ -105,15 +111,40 @@ final class EventLog implements AutoCloseable {
     Pending send(Event event) throws NotWrittenException, InterruptedException {
         byte[] key = event.envelope().runId().getBytes(UTF_8);
         byte[] value = EventCodec.encode(event);
-        long bytes = (long) key.length + value.length + OVERHEAD_BYTES;
-        if (bytes > Topic.INPUT_BYTES_MAX) {
-            throw NotWrittenException.tooLarge(event, bytes, Topic.INPUT_BYTES_MAX);
-        }
         String topic = EventFamily.of(event).topic().name(prefix);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
         record.headers().add(RecordHeaders.AVRO_FINGERPRINT, fingerprint(value));
+        return send(event, record);
+    }
+
+    /**
+     * Writes a record again as it was, and waits. Of its headers those come along that its producer gave it.
+     *
+     * @param event what the value says
+     * @param family whose topic it goes to
+     */
+    Placed writeAgain(Event event, EventFamily family, byte[] key, byte[] value, Headers headers)
+            throws NotWrittenException, InterruptedException {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(family.topic().name(prefix), key, value);
+        for (Header header : headers) {
+            if (!RecordHeaders.isOurs(header.key())) {
+                record.headers().add(header);
+            }
+        }
+        return send(event, record).await();
+    }
+
+    private Pending send(Event event, ProducerRecord<byte[], byte[]> record)
+            throws NotWrittenException, InterruptedException {
+        byte[] key = record.key();
+        byte[] value = record.value();
+        long bytes = (long) key.length + value.length;
+        if (bytes + OVERHEAD_BYTES > Topic.INPUT_BYTES_MAX) {
+            throw NotWrittenException.tooLarge(event, bytes + OVERHEAD_BYTES, Topic.INPUT_BYTES_MAX);
+        }
         try {
-            Pending pending = new Pending(this, event, Chain.leaf(key, value), producer.send(record));
+            Pending pending = new Pending(this, event, bytes, Chain.leaf(key, value), producer.send(record));
             if (pending.sent().state() == Future.State.FAILED) {
                 // where Kafka waited in vain for metadata or room it says so in the future: told here, so that nothing
                 // that follows overtakes this one
@@ -154,8 +185,7 @@ final class EventLog implements AutoCloseable {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof RecordTooLargeException) {
                 // the broker may be set to take less than we ask it to
-                int bytes = EventCodec.encode(pending.event()).length;
-                throw NotWrittenException.tooLarge(pending.event(), bytes, Topic.INPUT_BYTES_MAX);
+                throw NotWrittenException.tooLarge(pending.event(), pending.bytes(), Topic.INPUT_BYTES_MAX);
             }
             throw failed(pending.event(), cause);
         }

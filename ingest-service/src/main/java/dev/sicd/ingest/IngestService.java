@@ -101,9 +101,17 @@ public final class IngestService implements AutoCloseable {
         CapabilityRoutes switches = new CapabilityRoutes(ids, capabilities, decisions, admission, recorder);
         PolicyRoutes policy = new PolicyRoutes(policies, loads, decisions, admission);
 
+        TopicReader topics = new TopicReader(config);
+        Redrives redrives = new Redrives(ledger);
+        QuarantineReads quarantine = new QuarantineReads(topics, redrives, config.topicPrefix());
+        RedriveCheck redriveCheck = new RedriveCheck(topics, ledger, config.topicPrefix(), clock);
+        RedriveRecord redrive =
+                new RedriveRecord(quarantine, redriveCheck, redrives, ids, decisions, admission, recorder, log);
+
         String run = BASE_PATH + "/runs/{run_id}";
         String episode = BASE_PATH + "/episodes/{run_id}/{episode_id}";
         String proposal = BASE_PATH + "/proposals/{proposal_id}";
+        String quarantined = ADMIN_PATH + "/quarantine/{id}";
         Routes ofAgents = Routes.builder()
                 .post(BASE_PATH + "/start", strict(startRun))
                 .post(run + "/episodes", strict(startEpisode))
@@ -140,18 +148,23 @@ public final class IngestService implements AutoCloseable {
         Routes ofAdmins = Routes.builder()
                 .post(ADMIN_PATH + "/capabilities/{capability}", strict(switches::change))
                 .post(ADMIN_PATH + "/policy/reload", strict(policy::reload))
+                .post(quarantined + "/redrive", strict(redrive))
                 .build()
                 .requiring(Role.ADMIN);
+        // whole records: whoever reads may not have been meant to see what a producer put into a wrong topic
+        Routes ofReviewersAndAdmins =
+                Routes.builder().get(quarantined, quarantine::show).build().requiring(Role.REVIEWER, Role.ADMIN);
         Routes ofAll = Routes.builder()
                 .get(ADMIN_PATH + "/capabilities", switches::list)
                 .get(ADMIN_PATH + "/policy", policy::show)
+                .get(ADMIN_PATH + "/quarantine", quarantine::list)
                 .build()
                 .requiring(Role.values());
 
         Upkeep upkeep = new Upkeep(ids, capabilities, policies, loads, ledger, recorder, config.reviewPatience());
         TopicDoor topicDoor = openDoor(config, new ProposalDecider(decisions, ledger), log);
         upkeep.start();
-        Routes routes = Routes.merge(ofAgents, ofReviewers, ofAdmins, ofAll);
+        Routes routes = Routes.merge(ofAgents, ofReviewers, ofAdmins, ofReviewersAndAdmins, ofAll);
         return new IngestService(log, topicDoor, upkeep, capabilities, policies, loads, routes);
     }
 

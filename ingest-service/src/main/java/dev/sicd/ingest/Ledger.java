@@ -20,6 +20,7 @@ import dev.sicd.schemas.DecodeException;
 import dev.sicd.schemas.LedgerEntry;
 import dev.sicd.schemas.Seen;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,6 +49,53 @@ final class Ledger {
 
     Optional<Seen> seen(String runId, UUID eventId) {
         return ifAvailable(() -> reads.seen(runId, eventId));
+    }
+
+    /**
+     * The same, where "not seen" has to be the truth.
+     *
+     * @throws Problem 503 when nobody can tell
+     */
+    Optional<Seen> seenForSure(String runId, UUID eventId) throws InterruptedException {
+        Optional<Seen> seen = orUnavailable(() -> reads.seen(runId, eventId));
+        if (seen.isPresent()) {
+            return seen;
+        }
+        // what is acknowledged may not be folded yet
+        awaitEnd(Optional.of(runId));
+        return orUnavailable(() -> reads.seen(runId, eventId));
+    }
+
+    /**
+     * Whether an event is folded.
+     *
+     * @throws NotAvailableException when nobody can tell now
+     */
+    boolean isKnown(String runId, UUID eventId) {
+        return reads.seen(runId, eventId).isPresent();
+    }
+
+    /**
+     * An event by its id, where it is folded and committed.
+     *
+     * @throws NotAvailableException when nobody can tell now
+     */
+    Optional<Event> eventOf(String runId, UUID eventId) {
+        return reads.seen(runId, eventId)
+                .flatMap(seen -> reads.entry(runId, seen.position()))
+                .flatMap(Ledger::decoded);
+    }
+
+    /**
+     * When a run's end was recorded; empty while it goes on, and where that is not committed yet.
+     *
+     * @throws Problem 503 when nobody can tell
+     */
+    Optional<Instant> endRecorded(String runId) {
+        return orUnavailable(() -> reads.run(runId, Consistency.FRESH)
+                .filter(run -> run.endedPosition() > 0)
+                .flatMap(run -> reads.entry(runId, run.endedPosition()))
+                .map(LedgerEntry::recordedAt));
     }
 
     /** Where the ledger's entry at a position was produced to, if that is this event. */

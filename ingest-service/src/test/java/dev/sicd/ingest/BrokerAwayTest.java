@@ -47,6 +47,9 @@ class BrokerAwayTest {
             Answer traces =
                     ingest.call("POST", LogTraces.PATH, SPANS.getBytes(UTF_8), "Content-Type", "application/json");
             assertThat(traces.status()).isEqualTo(503);
+            Answer quarantine = ingest.admin("GET", "/quarantine", "");
+            assertThat(quarantine.status()).as("%s", quarantine.json()).isEqualTo(503);
+            assertThat(quarantine.header("Retry-After")).isPresent();
             assertThat(traces.header("Retry-After")).isPresent();
             assertThat(unknown.status()).isEqualTo(503);
             assertThat(unknown.header("Retry-After")).contains("2");

@@ -56,11 +56,12 @@ final class IngestUnderTest implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private IngestUnderTest(Topics topics, IngestConfig config, Access access, boolean foldIsAway) {
+    private IngestUnderTest(
+            Topics topics, IngestConfig config, Access access, boolean foldIsAway, InstantSource clock) {
         this.topics = topics;
         this.fold = new FoldedInMemory(topics::consumer, topics.prefix(), Topics.PARTITIONS);
         fold.away(foldIsAway);
-        this.service = IngestService.open(config, new Reads(fold), InstantSource.system(), new Random(SEED));
+        this.service = IngestService.open(config, new Reads(fold), clock, new Random(SEED));
         this.server = HttpServer.start(HttpConfig.onPort(0), service.routes(), metrics, access);
     }
 
@@ -88,7 +89,11 @@ final class IngestUnderTest implements AutoCloseable {
     }
 
     static IngestUnderTest open(Topics topics, IngestConfig config, Access access) {
-        IngestUnderTest ingest = new IngestUnderTest(topics, config, access, false);
+        return open(topics, config, access, InstantSource.system());
+    }
+
+    static IngestUnderTest open(Topics topics, IngestConfig config, Access access, InstantSource clock) {
+        IngestUnderTest ingest = new IngestUnderTest(topics, config, access, false, clock);
         try {
             Waiting.untilReady(ingest);
         } catch (Exception e) {
@@ -100,7 +105,7 @@ final class IngestUnderTest implements AutoCloseable {
 
     /** Open but not ready: nothing of the folded state can be read until the test says so. */
     static IngestUnderTest openWithoutFold(Topics topics, IngestConfig config) {
-        return new IngestUnderTest(topics, config, Access.local("127.0.0.1"), true);
+        return new IngestUnderTest(topics, config, Access.local("127.0.0.1"), true, InstantSource.system());
     }
 
     static IngestConfig config(Topics topics, Capabilities capabilities) {

@@ -7,11 +7,14 @@ import dev.sicd.model.event.Event;
 import dev.sicd.schemas.DecodeException;
 import dev.sicd.schemas.EventCodec;
 import dev.sicd.schemas.EventFamily;
+import dev.sicd.schemas.RecordHeaders;
 import dev.sicd.schemas.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -21,9 +24,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A set of topics of its own on the tests' broker, with plain clients that know nothing of the service. */
 final class Topics {
@@ -126,6 +131,56 @@ final class Topics {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic.name(prefix), key, value)).get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /**
+     * Puts a record aside as the gate does.
+     *
+     * @return its id in the quarantine
+     */
+    String quarantine(
+            Kept kept,
+            Optional<Integer> partition,
+            Optional<Long> timestamp,
+            byte @Nullable [] key,
+            byte @Nullable [] value)
+            throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
+            RecordMetadata at = producer.send(kept.record(
+                            Topic.QUARANTINE.name(prefix), partition.orElse(null), timestamp.orElse(null), key, value))
+                    .get(30, TimeUnit.SECONDS);
+            return at.partition() + ":" + at.offset();
+        }
+    }
+
+    String quarantine(Kept kept, byte @Nullable [] key, byte @Nullable [] value) throws Exception {
+        return quarantine(kept, Optional.empty(), Optional.empty(), key, value);
+    }
+
+    KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+        Map<String, Object> settings =
+                new HashMap<>(Map.of("bootstrap.servers", servers, "max.request.size", Topic.DERIVED_BYTES_MAX));
+        settings.putAll(more);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Why a record was put aside, and where it came from. */
+    record Kept(String reason, String source) {
+        ProducerRecord<byte[], byte[]> record(
+                String topic,
+                @Nullable Integer partition,
+                @Nullable Long timestamp,
+                byte @Nullable [] key,
+                byte @Nullable [] value) {
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, timestamp, key, value);
+            record.headers()
+                    .add("trace", "kept".getBytes(UTF_8))
+                    .add(RecordHeaders.REASON, reason.getBytes(UTF_8))
+                    .add(RecordHeaders.DETAIL, ("because of " + reason).getBytes(UTF_8))
+                    .add(RecordHeaders.SOURCE, source.getBytes(UTF_8))
+                    .add(RecordHeaders.SERVICE, "aggregator".getBytes(UTF_8));
+            return record;
         }
     }
 

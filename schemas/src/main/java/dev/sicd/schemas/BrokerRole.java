@@ -30,6 +30,8 @@ public enum BrokerRole {
             write(Topic.QUARANTINE),
             read(Topic.PROPOSALS),
             read(Topic.DECISIONS),
+            // operators look at it, and send again what the gate takes by now
+            read(Topic.QUARANTINE),
             group("ingest-door")),
 
     AGGREGATOR(

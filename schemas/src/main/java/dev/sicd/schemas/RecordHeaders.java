@@ -21,5 +21,12 @@ public final class RecordHeaders {
     /** Any: the value's whole CRC-64-AVRO schema fingerprint, hexadecimal. */
     public static final String AVRO_FINGERPRINT = "avro-fp";
 
+    private static final String OURS = "sicd-";
+
     private RecordHeaders() {}
+
+    /** Whether only the system itself writes a header of this name: a producer's is not believed, and not passed on. */
+    public static boolean isOurs(String name) {
+        return name.startsWith(OURS);
+    }
 }

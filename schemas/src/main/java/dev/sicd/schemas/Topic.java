@@ -41,6 +41,11 @@ public enum Topic {
         return Stream.of(values()).filter(topic -> topic.written).toList();
     }
 
+    /** For how long a record is kept; zero: for ever. */
+    public Duration kept() {
+        return kept;
+    }
+
     /** The topic's name, {@code sicd.ledger} for the prefix {@code sicd}. */
     public String name(String prefix) {
         return prefix + "." + suffix;

@@ -11,6 +11,7 @@ import dev.sicd.cli.keys.KeysCommand;
 import dev.sicd.cli.policy.PolicyCommand;
 import dev.sicd.cli.proposal.ProposalCommand;
 import dev.sicd.cli.provenance.VerifyChainCommand;
+import dev.sicd.cli.quarantine.QuarantineCommand;
 import dev.sicd.cli.refold.RefoldCommand;
 import dev.sicd.cli.replay.TailCommand;
 import dev.sicd.cli.token.TokenCommand;
@@ -51,6 +52,7 @@ public final class Main implements Runnable {
                 .addSubcommand(KeysCommand.commandLine())
                 .addSubcommand(ProposalCommand.commandLine())
                 .addSubcommand(AuditCommand.commandLine())
+                .addSubcommand(QuarantineCommand.commandLine())
                 .addSubcommand(TokenCommand.commandLine())
                 .addSubcommand(TopicsCommand.create())
                 .addSubcommand(PolicyCommand.commandLine())

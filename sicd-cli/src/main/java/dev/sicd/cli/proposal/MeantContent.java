@@ -1,5 +1,6 @@
 package dev.sicd.cli.proposal;
 
+import dev.sicd.cli.terminal.Prompt;
 import dev.sicd.cli.terminal.Terminal;
 import java.util.Optional;
 import java.util.regex.Pattern;

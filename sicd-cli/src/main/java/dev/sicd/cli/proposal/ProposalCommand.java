@@ -1,5 +1,6 @@
 package dev.sicd.cli.proposal;
 
+import dev.sicd.cli.terminal.Prompt;
 import dev.sicd.cli.terminal.Terminal;
 import java.time.Duration;
 import picocli.CommandLine;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sicd.cli.client.SicdClient;
 import dev.sicd.cli.client.SystemOptions;
+import dev.sicd.cli.terminal.Prompt;
 import dev.sicd.cli.terminal.Terminal;
 import java.util.Locale;
 import java.util.concurrent.Callable;

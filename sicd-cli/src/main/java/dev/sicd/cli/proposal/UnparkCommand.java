@@ -3,6 +3,7 @@ package dev.sicd.cli.proposal;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sicd.cli.client.SystemOptions;
+import dev.sicd.cli.terminal.Prompt;
 import dev.sicd.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,10 @@
-package dev.sicd.aggregator;
+package dev.sicd.schemas;
 
-import dev.sicd.schemas.DecodeException;
-
-/** Why a record is kept out, a word for machines: the quarantine record carries it and the metrics count by it. */
-enum QuarantineReason {
+/**
+ * Why the gate keeps a record out, a word for machines: the quarantine record carries it and the metrics count by it. The
+ * publisher has words of its own for what it puts aside.
+ */
+public enum QuarantineReason {
     NO_VALUE,
     NOT_FRAMED,
     UNKNOWN_SCHEMA,

@@ -1,11 +1,11 @@
-package dev.sicd.cli.proposal;
+package dev.sicd.cli.terminal;
 
 import java.io.Console;
 import java.util.Optional;
 
 /** Asks a person at a terminal; where there is none, there is no answer. */
 @FunctionalInterface
-interface Prompt {
+public interface Prompt {
     Optional<String> ask(String question);
 
     /** This process's, when both of its ends are a terminal. */
