@@ -311,6 +311,10 @@ class QuarantineReadsTest {
                     .get(30, TimeUnit.SECONDS);
         }
         try (IngestUnderTest bare = IngestUnderTest.open(without, IngestUnderTest.ALL_ON)) {
+            // brokers hear of it a little later than the one who deletes it
+            Waiting.until(
+                    "the topic is gone",
+                    () -> bare.admin("GET", "/quarantine", "").status() == 503);
             Answer answer = bare.admin("GET", "/quarantine", "");
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isPresent();
