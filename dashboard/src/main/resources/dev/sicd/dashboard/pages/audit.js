@@ -15,7 +15,7 @@ import { Pager, usePages } from '../parts/pager.js';
 import { LongText } from '../parts/text.js';
 
 const PAGE = 50;
-const ACTIONS = ['TRAIN_START', 'PR_PROPOSE', 'PR_REVIEW', 'PUBLISH_RELEASE', 'CAPABILITY_CHANGE', 'POLICY_RELOAD', 'EVENT_WRITE'];
+const ACTIONS = ['TRAIN_START', 'PR_PROPOSE', 'PR_REVIEW', 'PUBLISH_RELEASE', 'CAPABILITY_CHANGE', 'POLICY_RELOAD', 'QUARANTINE_REDRIVE', 'EVENT_WRITE'];
 const FILTERS = ['run', 'action', 'verdict', 'actor'];
 
 export function Audit({ query }) {

@@ -48,7 +48,7 @@ export function Compare({ runs }) {
 function Matrix({ runs }) {
   if (!runs.length) return null;
   return html`
-    <div class="table" tabindex="0" role="region" aria-label="Comparison">
+    <div class="table" tabindex="0" role="region" aria-label="Table: figures side by side">
       <table>
         <thead>
           <tr><th scope="col">Figure</th>${runs.map((run) => html`<th key=${run.run_id} scope="col" class="num"><a class="mono" href=${link('runs', run.run_id)}>${run.run_id}</a></th>`)}</tr>

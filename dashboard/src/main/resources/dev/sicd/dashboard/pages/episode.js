@@ -53,7 +53,9 @@ function Timeline({ runId, episodeId, first, opened }) {
   const [whole, setWhole] = useState(false);
   const run = `${BASE}/runs/${segment(runId)}`;
   const pages = usePages(`${episodeId} ${whole}`);
-  const from = pages.cursor ?? (opened || Math.max(1, whole ? 1 : first));
+  // an entry that is linked to is the first one shown; one that is opened later moves nothing
+  const [linked] = useState(opened);
+  const from = pages.cursor ?? (linked || Math.max(1, whole ? 1 : first));
   const timeline = useLive(query(`${run}/timeline`, { from, limit: PAGE }), { stream: `${run}/timeline` });
   const entries = useMemo(
     () => (timeline.data?.entries ?? []).filter((entry) => whole || entry.episode_id === episodeId),

@@ -1,13 +1,20 @@
 import { html, useEffect, useRef } from '../lib/html.js';
 
-/** The head of a page. A new page takes the focus, so that who cannot see it hears of it. */
+/** A browser starts at the top of the document, as people expect; only moves within the application need help. */
+let arrived = false;
+
+/** The head of a page. A page that is moved to takes the focus, so that who cannot see it hears of it. */
 export function Page({ title, said, above, badges, actions, children }) {
   const heading = useRef();
   useEffect(() => {
+    if (arrived && !document.activeElement?.closest('dialog')) {
+      heading.current.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+    arrived = true;
+  }, []);
+  useEffect(() => {
     document.title = `${title} · SICD`;
-    if (document.activeElement?.closest('dialog')) return;
-    heading.current.focus({ preventScroll: true });
-    scrollTo(0, 0);
   }, [title]);
   return html`
     <header class="page-head">
