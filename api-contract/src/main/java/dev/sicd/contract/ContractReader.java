@@ -69,8 +69,7 @@ final class ContractReader {
         Map<String, Map<String, Optional<Schema>>> found = new LinkedHashMap<>();
         document.at(operation + "/responses")
                 .fieldNames()
-                .forEachRemaining(
-                        status -> found.put(status, contents(resolved(operation + "/responses/" + status))));
+                .forEachRemaining(status -> found.put(status, contents(resolved(operation + "/responses/" + status))));
         return found;
     }
 

@@ -86,7 +86,8 @@ final class Operation {
         if (!described.containsKey(type)) {
             return List.of("status %d is not described with a body of %s".formatted(status, type));
         }
-        return described.get(type)
+        return described
+                .get(type)
                 .map(schema -> findings("", schema, Json.parse(body)))
                 .orElse(List.of());
     }

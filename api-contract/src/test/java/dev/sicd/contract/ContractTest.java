@@ -46,16 +46,18 @@ class ContractTest {
         if (finding == null) {
             assertThat(findings).isEmpty();
         } else {
-            assertThat(findings).isNotEmpty().anySatisfy(found -> assertThat(found).contains(finding));
+            assertThat(findings)
+                    .isNotEmpty()
+                    .anySatisfy(found -> assertThat(found).contains(finding));
         }
     }
 
     @Test
     void aRouteThatIsNotDescribedIsNotServed() {
-        Routes routes = Routes.builder().get("/elsewhere", request -> Reply.empty(204)).build();
+        Routes routes =
+                Routes.builder().get("/elsewhere", request -> Reply.empty(204)).build();
 
-        assertThatThrownBy(() -> contract.enforcedOn(routes))
-                .hasMessage("route GET /elsewhere is not in openapi.yaml");
+        assertThatThrownBy(() -> contract.enforcedOn(routes)).hasMessage("route GET /elsewhere is not in openapi.yaml");
     }
 
     @Test
@@ -75,7 +77,8 @@ class ContractTest {
         try (Metrics metrics = Metrics.create();
                 HttpServer server = HttpServer.start(HttpConfig.onPort(0), contract.enforcedOn(routes), metrics);
                 HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> write = send(client, server, "/admin/capabilities/SAFE_MODE", "{\"enabled\": \"yes\"}");
+            HttpResponse<String> write =
+                    send(client, server, "/admin/capabilities/SAFE_MODE", "{\"enabled\": \"yes\"}");
             HttpResponse<String> read = send(client, server, "/admin/training/runs?limit=many", "");
             HttpResponse<String> good = send(client, server, "/admin/training/runs?limit=5", "");
 
@@ -129,7 +132,8 @@ class ContractTest {
         return client.send(
                 body.isEmpty()
                         ? request.build()
-                        : request.POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                        : request.POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -20,18 +20,17 @@ public final class Dashboard {
      * Nothing but our own files may run, look or be asked, and none of it inline: a text of an agent that became markup by a
      * mistake of ours would still do nothing.
      */
-    private static final String POLICY =
-            String.join(
-                    "; ",
-                    "default-src 'none'",
-                    "script-src 'self'",
-                    "style-src 'self'",
-                    "font-src 'self'",
-                    "img-src 'self' data:",
-                    "connect-src 'self'",
-                    "form-action 'none'",
-                    "frame-ancestors 'none'",
-                    "base-uri 'none'");
+    private static final String POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "font-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'");
 
     /** No dot in front and no slash: a name can only be that of a file that is there. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*(\\.[A-Za-z0-9]+)+");

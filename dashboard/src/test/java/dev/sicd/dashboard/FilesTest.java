@@ -55,13 +55,16 @@ class FilesTest {
         }
 
         assertThat(found).isEqualTo(sums);
-        assertThat(licences).allSatisfy(text -> assertThat(root.resolve("vendor/" + text)).isNotEmptyFile());
+        assertThat(licences)
+                .allSatisfy(text -> assertThat(root.resolve("vendor/" + text)).isNotEmptyFile());
     }
 
     @Test
     void noFileOfOursCanMakeMarkupOrCodeOfAText() throws Exception {
-        own().forEach((file, text) ->
-                assertThat(DANGEROUS.matcher(text).results().map(MatchResult::group)).as(file).isEmpty());
+        own().forEach((file, text) -> assertThat(
+                        DANGEROUS.matcher(text).results().map(MatchResult::group))
+                .as(file)
+                .isEmpty());
     }
 
     @Test
@@ -76,11 +79,17 @@ class FilesTest {
         Map<String, String> modules = own();
         Set<String> imported = new TreeSet<>(Set.of("app.js"));
         for (Map.Entry<String, String> module : modules.entrySet()) {
-            IMPORT.matcher(module.getValue()).results().map(match -> match.group(1)).forEach(target -> {
-                Path path = Path.of(module.getKey()).resolveSibling(target).normalize();
-                assertThat(root.resolve(path)).as("imported by " + module.getKey()).isRegularFile();
-                imported.add(path.toString());
-            });
+            IMPORT.matcher(module.getValue())
+                    .results()
+                    .map(match -> match.group(1))
+                    .forEach(target -> {
+                        Path path =
+                                Path.of(module.getKey()).resolveSibling(target).normalize();
+                        assertThat(root.resolve(path))
+                                .as("imported by " + module.getKey())
+                                .isRegularFile();
+                        imported.add(path.toString());
+                    });
         }
 
         assertThat(imported)
@@ -93,7 +102,8 @@ class FilesTest {
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> file.toString().matches(".*\\.(js|css|html|svg)"))
                     .filter(file -> !root.relativize(file).startsWith("vendor"))
-                    .collect(Collectors.toMap(file -> root.relativize(file).toString(), FilesTest::read, (a, b) -> a, TreeMap::new));
+                    .collect(Collectors.toMap(
+                            file -> root.relativize(file).toString(), FilesTest::read, (a, b) -> a, TreeMap::new));
         }
     }
 
@@ -111,7 +121,8 @@ class FilesTest {
 
     private static Path root() {
         try {
-            URI page = Objects.requireNonNull(FilesTest.class.getResource("index.html")).toURI();
+            URI page = Objects.requireNonNull(FilesTest.class.getResource("index.html"))
+                    .toURI();
             return Objects.requireNonNull(Path.of(page).getParent());
         } catch (URISyntaxException fault) {
             throw new IllegalStateException(fault);

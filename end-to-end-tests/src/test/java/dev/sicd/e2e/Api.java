@@ -71,7 +71,8 @@ final class Api implements AutoCloseable {
                 response.headers().firstValue("Content-Type").orElse(""),
                 response.body().getBytes(UTF_8));
         if (!findings.isEmpty()) {
-            throw new AssertionError(method + " " + target + " is answered against the contract: " + findings + " " + response.body());
+            throw new AssertionError(
+                    method + " " + target + " is answered against the contract: " + findings + " " + response.body());
         }
         return new Answer(response.statusCode(), json(response.body()), response);
     }

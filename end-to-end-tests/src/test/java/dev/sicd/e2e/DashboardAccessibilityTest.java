@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(DashboardSystem.Provider.class)
 class DashboardAccessibilityTest {
     private static final int PHONE_PX = 320;
-    private static final String VIOLATIONS =
-            """
+    private static final String VIOLATIONS = """
             async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(
               found => found.id + ': ' + found.nodes.slice(0, 3).map(node => node.html.slice(0, 160) + ' ' + node.failureSummary).join(' | '))
             """;
@@ -40,7 +39,9 @@ class DashboardAccessibilityTest {
                 Page page = visit.open(DashboardPages.address(system, name));
                 page.evaluate(axe());
 
-                assertThat((List<?>) page.evaluate(VIOLATIONS)).as("%s, %s", name, scheme).isEmpty();
+                assertThat((List<?>) page.evaluate(VIOLATIONS))
+                        .as("%s, %s", name, scheme)
+                        .isEmpty();
             }
         }
     }

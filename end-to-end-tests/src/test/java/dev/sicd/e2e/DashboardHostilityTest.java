@@ -47,7 +47,8 @@ class DashboardHostilityTest {
                 assertThat(page.locator(".loading")).hasCount(0);
 
                 assertThat(page.evaluate("window.pwned")).as(path).isNull();
-                assertThat(page.locator("main script, main img, main iframe, main [onerror]")).hasCount(0);
+                assertThat(page.locator("main script, main img, main iframe, main [onerror]"))
+                        .hasCount(0);
                 assertThat(page.locator("a[href^='javascript:']")).hasCount(0);
                 assertThat(page.locator("main").textContent()).doesNotContain("\u202E");
             }
@@ -62,7 +63,8 @@ class DashboardHostilityTest {
             assertThat(page.locator("h1")).hasText(DashboardData.IMAGE + "invoice_⟨U+202E⟩txt.exe");
             assertThat(page.locator(".diff .added").first()).containsText(DashboardData.SCRIPT);
             assertThat(page.locator(".diff .removed").first()).containsText(DashboardData.IMAGE);
-            assertThat(page.locator(".diff .added .code").nth(3).textContent().length()).isLessThan(1000);
+            assertThat(page.locator(".diff .added .code").nth(3).textContent().length())
+                    .isLessThan(1000);
             assertThat(visit.complaints()).isEmpty();
         }
     }
@@ -75,7 +77,8 @@ class DashboardHostilityTest {
             assertThat(page.locator("dialog pre").textContent().length()).isLessThan(5000);
             assertThat(page.locator("dialog")).containsText("Show all");
 
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show all")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show all"))
+                    .click();
 
             assertThat(page.locator("dialog pre")).containsText("xxx");
             assertThat(page.locator("dialog pre").textContent().length()).isGreaterThan(DashboardData.LONG_TEXT);
@@ -91,12 +94,15 @@ class DashboardHostilityTest {
             Page page = visit.open("/#/runs/" + DashboardData.LONG + "/episodes/" + DashboardData.LONG + "_ep0001");
 
             assertThat(page.locator(".stats")).containsText("5,000");
-            assertThat((Integer) page.evaluate("document.querySelectorAll('*').length")).isLessThan(ELEMENTS_MAX);
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Next →")).click();
+            assertThat((Integer) page.evaluate("document.querySelectorAll('*').length"))
+                    .isLessThan(ELEMENTS_MAX);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Next →"))
+                    .click();
 
             assertThat(page.locator(".pager")).containsText("Page 2");
             assertThat(page.locator("button.entry").first()).containsText("103");
-            assertThat((Integer) page.evaluate("document.querySelectorAll('*').length")).isLessThan(ELEMENTS_MAX);
+            assertThat((Integer) page.evaluate("document.querySelectorAll('*').length"))
+                    .isLessThan(ELEMENTS_MAX);
         }
     }
 

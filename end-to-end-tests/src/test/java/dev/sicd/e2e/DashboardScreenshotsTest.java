@@ -14,13 +14,27 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Takes the pictures in docs/screenshots, when asked to. */
 @ExtendWith(DashboardSystem.Provider.class)
-@EnabledIfSystemProperty(named = "sicd.screenshots", matches = "true", disabledReason = "-Dsicd.screenshots=true takes them")
+@EnabledIfSystemProperty(
+        named = "sicd.screenshots",
+        matches = "true",
+        disabledReason = "-Dsicd.screenshots=true takes them")
 class DashboardScreenshotsTest {
     private static final int BYTES_MAX = 200 * 1024;
     private static final Path TO = Path.of("..", "docs", "screenshots");
     private static final List<String> BY_DAY = List.of(
-            "overview", "runs", "compare", "run", "run-as-of", "episode", "entry", "proposals", "proposal", "audit",
-            "quarantine", "system", "api");
+            "overview",
+            "runs",
+            "compare",
+            "run",
+            "run-as-of",
+            "episode",
+            "entry",
+            "proposals",
+            "proposal",
+            "audit",
+            "quarantine",
+            "system",
+            "api");
     private static final List<String> BY_NIGHT = List.of("overview", "run", "proposal");
     private static final List<String> ON_A_PHONE = List.of("overview", "run", "episode", "proposal");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.sicd.contract.Contract;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,8 @@ class DashboardTest {
             assertThat(card(page, "Who allowed it")).containsText("operator");
             assertThat(card(page, "Is the record whole?")).containsText("verified and complete");
 
-            page.getByRole(AriaRole.LINK, named(DashboardData.FINISHED + "_ep0003")).click();
+            page.getByRole(AriaRole.LINK, named(DashboardData.FINISHED + "_ep0003"))
+                    .click();
 
             assertThat(card(page, "Timeline").locator("button.entry").first()).containsText("EpisodeStarted");
             assertThat(card(page, "Timeline")).containsText("lines_added");
@@ -105,9 +107,13 @@ class DashboardTest {
 
             assertThat(page.locator(".title-row")).containsText("planned");
             assertThat(page.locator(".steps")).containsText("Approvedby operator");
-            assertThat(agent.get("/proposals/" + proposal).body().at("/review/reason").textValue())
+            assertThat(agent.get("/proposals/" + proposal)
+                            .body()
+                            .at("/review/reason")
+                            .textValue())
                     .isEqualTo("read it, line by line");
-            assertThat(page.evaluate("JSON.stringify(localStorage) + document.cookie")).isEqualTo("{}");
+            assertThat(page.evaluate("JSON.stringify(localStorage) + document.cookie"))
+                    .isEqualTo("{}");
             assertThat(visit.complaints()).isEmpty();
         }
     }
@@ -187,7 +193,8 @@ class DashboardTest {
     @Test
     void itIsUsedByKeyboard() {
         try (DashboardVisit visit = system.visit()) {
-            Page page = visit.open("/#/runs/" + DashboardData.FINISHED + "/episodes/" + DashboardData.FINISHED + "_ep0002");
+            Page page =
+                    visit.open("/#/runs/" + DashboardData.FINISHED + "/episodes/" + DashboardData.FINISHED + "_ep0002");
 
             page.keyboard().press("Tab");
             assertThat(page.locator(":focus")).hasText("Skip to the content");
@@ -218,13 +225,65 @@ class DashboardTest {
         }
     }
 
+    @Test
+    void aStreamOfEventsIsReadHoweverItIsCut() {
+        try (DashboardVisit visit = system.visit()) {
+            Page page = visit.open("/");
+            page.route(
+                    "**/streamed",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setContentType("text/event-stream")
+                            .setBody(": hello\n\nevent: run\nid: 7\ndata: {}\n\nevent: reset\r\ndata\r\n\r\nevent: nothing\n\ndata: x\n\n")));
+
+            Object kinds = page.evaluate(
+                    """
+                    async () => {
+                      const { readStream } = await import('/ui/lib/stream.js');
+                      const kinds = [];
+                      const options = { opened: () => kinds.push('opened'), told: kind => kinds.push(kind) };
+                      const there = await readStream('/streamed', options);
+                      return [...kinds, there, await readStream('/readyz', options)].join(' ');
+                    }
+                    """);
+
+            assertThat(kinds).isEqualTo("opened run reset message true false");
+        }
+    }
+
+    @Test
+    void aDifferenceIsExactlyBetweenTheTwoTexts() {
+        try (DashboardVisit visit = system.visit()) {
+            Object wrong = visit.open("/")
+                    .evaluate(
+                            """
+                            async () => {
+                              const { diffLines } = await import('/ui/lib/diff.js');
+                              let seed = 1;
+                              const random = max => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) % max;
+                              const text = () => Array.from({ length: random(14) }, () => 'abcd'[random(4)] + '\\n').join('');
+                              const side = (rows, other) => rows.filter(row => row.kind !== other).map(row => row.text + '\\n').join('');
+                              for (let i = 0; i < 2000; i += 1) {
+                                const [before, after] = [text(), text()];
+                                const rows = diffLines(before, after);
+                                if (side(rows, '+') !== before || side(rows, '-') !== after) return JSON.stringify([i, before, after]);
+                              }
+                              return '';
+                            }
+                            """);
+
+            assertThat(wrong).isEqualTo("");
+        }
+    }
+
     private static void enterToken(Page page, String token) {
         page.getByLabel("Token", new Page.GetByLabelOptions().setExact(true)).fill(token);
         page.getByRole(AriaRole.BUTTON, named("Use it")).click();
     }
 
     private static Locator card(Page page, String title) {
-        return page.locator("section.card").filter(new Locator.FilterOptions().setHas(page.locator("h2", new Page.LocatorOptions().setHasText(title))));
+        return page.locator("section.card")
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.locator("h2", new Page.LocatorOptions().setHasText(title))));
     }
 
     private static GetByRoleOptions named(String name) {

@@ -1,4 +1,4 @@
-import { cost, count, words } from './format.js';
+import { cost, count, duration, words } from './format.js';
 
 /** In which lane of a timeline each kind of event is; kinds that are not named are of the lifecycle. */
 const KINDS = {
@@ -32,6 +32,9 @@ export function gist(entry) {
     case 'ActionLogged':
     case 'OutcomeLogged':
       return `${payload.type}  ${inline(payload.data)}`;
+    case 'RunStarted':
+    case 'EpisodeStarted':
+      return payload.task_description || 'without a description';
     case 'MetricsUpdated':
       return grown(payload);
     case 'EpisodeCompleted':
@@ -45,10 +48,15 @@ export function gist(entry) {
   }
 }
 
+const UNITS = {
+  cost_micro_usd: (by) => `cost +${cost(by)}`,
+  inference_time_us: (by) => `inference +${duration(by / 1000)}`,
+};
+
 function grown(metrics) {
   const said = Object.entries(metrics)
     .filter(([, by]) => by)
-    .map(([name, by]) => (name === 'cost_micro_usd' ? `cost +${cost(by)}` : `${words(name)} +${count(by)}`));
+    .map(([name, by]) => (UNITS[name] ?? ((grown) => `${words(name)} +${count(grown)}`))(by));
   return said.join(', ') || 'nothing grew';
 }
 

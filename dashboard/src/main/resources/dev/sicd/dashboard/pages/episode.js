@@ -1,5 +1,5 @@
 import { BASE, query, segment } from '../lib/api.js';
-import { between, compact, cost, count, duration } from '../lib/format.js';
+import { between, compact, cost, count, duration, plural } from '../lib/format.js';
 import { html, useMemo, useState } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
 import { episodeLink, link, replace } from '../lib/router.js';
@@ -38,7 +38,7 @@ export function Episode({ runId, episodeId, entry }) {
 
 function Figures({ episode: { metrics, ...episode } }) {
   const of = [
-    ['Actions', count(episode.action_count), `${count(episode.outcome_count)} outcomes`],
+    ['Actions', count(episode.action_count), plural(episode.outcome_count, 'outcome')],
     ['Tokens', compact(metrics.tokens_used), `${count(metrics.llm_calls)} calls, ${count(metrics.rag_queries)} queries`],
     ['Cost', cost(metrics.cost_micro_usd), 'as the agent says'],
     ['Inference', duration(metrics.inference_time_ms), 'of models'],

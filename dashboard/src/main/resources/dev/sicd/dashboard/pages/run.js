@@ -1,5 +1,5 @@
 import { BASE, query, segment } from '../lib/api.js';
-import { between, compact, cost, count, duration } from '../lib/format.js';
+import { between, compact, cost, count, duration, plural } from '../lib/format.js';
 import { html } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
 import { Answer, Empty } from '../parts/answer.js';
@@ -45,16 +45,19 @@ export function RunPage({ runId, asOf }) {
 function Figures({ run }) {
   const of = [
     ['Episodes', `${count(run.completed)} / ${count(Math.max(run.episodes_planned, run.total_episodes))}`, `${count(run.in_progress)} in progress, ${count(run.failed)} failed`],
-    ['Actions', compact(run.total_actions), `${compact(run.total_outcomes)} outcomes`],
+    ['Actions', compact(run.total_actions), plural(run.total_outcomes, 'outcome')],
     ['Tokens', compact(run.total_tokens_used), `${compact(run.total_llm_calls)} calls, ${compact(run.total_rag_queries)} queries`],
     ['Cost', cost(run.total_cost_micro_usd), 'as the agent says'],
     ['Changes', compact(run.total_changes_proposed), `${compact(run.total_changes_accepted)} accepted`],
     ['Proposals', count(run.proposals.total), `${count(run.proposals.awaiting_review)} awaiting review`],
     ['Errors', count(run.total_errors), `${count(run.denials)} denied by policy`],
-    ['Took', duration(between(run.started_at, run.completed_at)), `owner ${run.owner ?? 'not known'}`],
+    ['Took', tookSoFar(run), `owner ${run.owner ?? 'not known'}`],
   ];
   return html`<${Stats} of=${of} />`;
 }
+
+/** Of the past nobody knows the time by which it is told; only what had ended took a time. */
+const tookSoFar = (run) => (run.as_of && !run.completed_at ? '–' : duration(between(run.started_at, run.completed_at)));
 
 function Proposals({ run, position }) {
   const proposals = useLive(`${run}/proposals?limit=${SHOWN}`, { on: position });

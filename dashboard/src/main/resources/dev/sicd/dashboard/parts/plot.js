@@ -2,6 +2,8 @@ import { html, useEffect, useRef, useState } from '../lib/html.js';
 import UPlot from '../vendor/uplot.mjs';
 
 const HEIGHT = 150;
+/** What is counted comes whole: half a change is no tick. */
+const STEPS = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 const scheme = matchMedia('(prefers-color-scheme: dark)');
 
 /** Bars over whole numbers. The same figures are in the table beside it, which is what screen readers get. */
@@ -34,7 +36,7 @@ function options({ width, format, ink }) {
     scales: { x: { time: false, range: (_, min, max) => [min - 0.6, max + 0.6] }, y: { range: (_, __, max) => [0, (max || 1) * 1.1] } },
     axes: [
       { ...axis, grid: { show: false }, size: 24, incrs: [1, 2, 5, 10, 20, 50, 100, 500] },
-      { ...axis, size: 56, space: 36, values: (_, values) => values.map(format) },
+      { ...axis, size: 56, space: 30, incrs: STEPS, values: (_, values) => values.map(format) },
     ],
     series: [{}, { fill: ink.bar, width: 0, points: { show: false }, paths: UPlot.paths.bars({ size: [0.62, 36], radius: 0.2 }) }],
   };
