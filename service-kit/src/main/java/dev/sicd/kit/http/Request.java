@@ -53,7 +53,11 @@ public record Request(
     /** Looks at a body that its handler has found good. */
     @FunctionalInterface
     public interface Guard {
-        /** @throws Problem when it is not to be acted on */
+        /**
+         * Returns when the body may be acted on.
+         *
+         * @throws Problem when it may not
+         */
         void check(JsonNode body);
     }
 
