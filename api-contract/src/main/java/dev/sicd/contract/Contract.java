@@ -29,10 +29,12 @@ public final class Contract {
     private static final String AT_FAULT = "the contract (/openapi.yaml) does not allow it: ";
 
     private final byte[] text;
+    private final String json;
     private final Map<String, Operation> operations;
 
-    private Contract(byte[] text, Map<String, Operation> operations) {
+    private Contract(byte[] text, String json, Map<String, Operation> operations) {
         this.text = text;
+        this.json = json;
         this.operations = operations;
     }
 
@@ -44,7 +46,7 @@ public final class Contract {
             }
             byte[] text = file.readAllBytes();
             JsonNode document = new ObjectMapper(new YAMLFactory()).readTree(text);
-            return new Contract(text, new ContractReader(document).operations());
+            return new Contract(text, document.toString(), new ContractReader(document).operations());
         } catch (IOException fault) {
             throw new UncheckedIOException(FILE + " cannot be read", fault);
         }
@@ -53,6 +55,11 @@ public final class Contract {
     /** What it describes, each as {@code GET /admin/training/runs}. */
     public Set<String> operations() {
         return operations.keySet();
+    }
+
+    /** The same document as JSON, for readers without a parser of YAML, browsers for instance. */
+    public String json() {
+        return json;
     }
 
     /** {@code /openapi.yaml}, for everybody who may read. */

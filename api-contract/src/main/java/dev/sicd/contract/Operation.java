@@ -61,8 +61,16 @@ final class Operation {
     List<String> parameterFindings(Request request) {
         List<String> findings = new ArrayList<>();
         parameters.forEach((name, schema) ->
-                values(request, name).forEach(value -> findings.addAll(findings(name, schema, node(value)))));
+                values(request, name).forEach(value -> findings.addAll(parameterFindings(name, schema, value))));
         return findings;
+    }
+
+    /** Parameters are text, as a run's name 2025 or a position 7 that may also be a time; where the schema wants another type it is read as that. */
+    private static List<String> parameterFindings(String name, Schema schema, String value) {
+        List<String> asText = findings(name, schema, TextNode.valueOf(value));
+        return asText.isEmpty()
+                ? asText
+                : scalar(value).map(node -> findings(name, schema, node)).orElse(asText);
     }
 
     List<String> answerFindings(int status, String contentType, byte[] body) {
@@ -98,13 +106,12 @@ final class Operation {
                 .toList();
     }
 
-    /** Parameters are text; a number in it is one where the schema wants one, and text matches no number's schema. */
-    private static JsonNode node(String value) {
+    private static Optional<JsonNode> scalar(String value) {
         if (value.equals("true") || value.equals("false")) {
-            return BooleanNode.valueOf(Boolean.parseBoolean(value));
+            return Optional.of(BooleanNode.valueOf(Boolean.parseBoolean(value)));
         }
         return NUMBER.matcher(value).matches()
-                ? JsonNodeFactory.instance.numberNode(Long.parseLong(value))
-                : TextNode.valueOf(value);
+                ? Optional.of(JsonNodeFactory.instance.numberNode(Long.parseLong(value)))
+                : Optional.empty();
     }
 }

@@ -91,6 +91,28 @@ class ContractTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/admin/training/runs/run_1/summary?as_of=7, 200",
+        "/admin/training/runs/run_1/summary?as_of=2026-01-01T00:00:00Z, 200",
+        "/admin/training/runs/20250101/summary, 200",
+        "/admin/training/runs/true/summary?wait_ms=5, 200",
+        "/admin/training/runs/run_1/summary?wait_ms=soon, 400",
+        "/admin/training/runs/run_1/summary?wait_ms=99999999999999999999999, 400"
+    })
+    void aParameterIsTextUnlessAnotherTypeIsAskedFor(String target, int status) throws Exception {
+        Routes routes = Routes.builder()
+                .get("/admin/training/runs/{run_id}/summary", request -> Reply.text(200, "summary"))
+                .build();
+        try (Metrics metrics = Metrics.create();
+                HttpServer server = HttpServer.start(HttpConfig.onPort(0), contract.enforcedOn(routes), metrics);
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = send(client, server, target, "");
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        }
+    }
+
     @Test
     void theFileIsServed() throws Exception {
         try (Metrics metrics = Metrics.create();

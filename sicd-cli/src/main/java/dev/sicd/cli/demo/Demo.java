@@ -43,6 +43,11 @@ final class Demo {
      * @param whole whether the record was verified and complete
      */
     record Shown(String runId, String episodeId, boolean whole) {
+        /** Where people can look at the run, in a browser. */
+        String page(String url) {
+            return "%s/#/runs/%s".formatted(url, runId);
+        }
+
         /** What to try with the run where a system that holds it answers. */
         List<String> commands(String url) {
             String api = url + Journal.BASE;

@@ -97,7 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private int demonstrate(String address) throws Exception {
         return work(address)
-                .map(shown -> finish(shown, shown.commands(address), List.of()))
+                .map(shown -> finish(shown, shown.commands(address), List.of(look(shown, address))))
                 .orElse(REFUSED);
     }
 
@@ -122,9 +122,13 @@ public final class DemoCommand implements Callable<Integer> {
         if (!keep) {
             List<String> commands = shown.get().commands(SicdClient.DEFAULT_URL);
             String remark = "The demo's own system stops now. Start one with ./sicd dev, which finds this run again:";
-            return finish(shown.get(), commands, List.of(remark));
+            return finish(
+                    shown.get(), commands, List.of(remark, look(shown.get(), SicdClient.DEFAULT_URL)));
         }
-        finish(shown.get(), shown.get().commands(stack.url()), List.of("The system runs on until Ctrl-C."));
+        finish(
+                shown.get(),
+                shown.get().commands(stack.url()),
+                List.of("The system runs on until Ctrl-C.", look(shown.get(), stack.url())));
         // until a signal: the hook stops the system
         new CountDownLatch(1).await();
         return DONE;
@@ -138,6 +142,10 @@ public final class DemoCommand implements Callable<Integer> {
             terminal.error(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private static String look(Demo.Shown shown, String address) {
+        return "In a browser: " + shown.page(address);
     }
 
     private int finish(Demo.Shown shown, List<String> commands, List<String> remarks) {

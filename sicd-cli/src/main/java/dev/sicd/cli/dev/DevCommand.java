@@ -131,10 +131,11 @@ public final class DevCommand implements Callable<Integer> {
         String api = stack.url() + "/admin/training";
         out.print("""
                 SICD ready: %s kafka=%s
+                  %s/ in a browser is the dashboard
                   curl -X POST %s/start -H 'Content-Type: application/json' -d '{"run_id":"my_run"}'
                   curl %s/runs/my_run/summary
                   ./sicd verify --url %s
-                """.formatted(stack.url(), stack.bootstrapServers(), api, api, stack.url()));
+                """.formatted(stack.url(), stack.bootstrapServers(), stack.url(), api, api, stack.url()));
         out.flush();
     }
 

@@ -9,6 +9,7 @@ import dev.sicd.cli.token.OperatorToken;
 import dev.sicd.cli.topics.Layout;
 import dev.sicd.cli.topics.TopicSetup;
 import dev.sicd.contract.Contract;
+import dev.sicd.dashboard.Dashboard;
 import dev.sicd.embedded.EmbeddedKafka;
 import dev.sicd.embedded.EmbeddedKafkaConfig;
 import dev.sicd.embedded.EmbeddedKafkaException;
@@ -157,12 +158,14 @@ final class Stack implements AutoCloseable {
 
         Health health = aggregator.health().and(publisher.health()).and(ingest.health());
         Contract contract = Contract.load();
-        Routes routes = contract.enforcedOn(Routes.merge(
+        Routes api = contract.enforcedOn(Routes.merge(
                 ingest.routes(),
                 query.routes(),
                 publisher.routes(),
                 OperationalRoutes.of(health, metrics),
                 contract.routes()));
+        // pages are no API: the contract does not speak of them
+        Routes routes = Routes.merge(api, Dashboard.routes(contract.json()));
         HttpConfig httpConfig = HttpConfig.onPort(options.port()).withHost(accessConfig.host());
         HttpServer http = parts.own(HttpServer.start(httpConfig, routes, metrics, access));
         awaitReady(health, waiting);

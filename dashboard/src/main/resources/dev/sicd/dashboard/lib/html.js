@@ -1,0 +1,12 @@
+// The one place that knows which library renders: texts become text nodes, never markup.
+export {
+  html,
+  render,
+  createContext,
+  useContext,
+  useState,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from '../vendor/htm-preact.mjs';

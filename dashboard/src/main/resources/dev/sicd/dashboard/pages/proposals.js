@@ -1,0 +1,46 @@
+import { BASE, query as withQuery } from '../lib/api.js';
+import { html } from '../lib/html.js';
+import { useLive } from '../lib/live.js';
+import { link, replace } from '../lib/router.js';
+import { Answer, Empty } from '../parts/answer.js';
+import { Card } from '../parts/card.js';
+import { Input, Select } from '../parts/filters.js';
+import { Page } from '../parts/page.js';
+import { Pager, usePages } from '../parts/pager.js';
+import { ProposalTable } from '../parts/proposaltable.js';
+import { words } from '../lib/format.js';
+
+const PAGE = 50;
+const STATES = [
+  'awaiting_review', 'approved', 'planned', 'opened', 'merged', 'closed', 'parked', 'deferred', 'failed', 'denied',
+  'rejected', 'expired', 'withdrawn', 'already_applied', 'submitted', 'placeholder',
+];
+const PROPOSE = () => `curl -X POST ${location.origin}${BASE}/propose-pr -H 'Content-Type: application/json' -d '{
+  "run_id": "my_run", "title": "Faster CI", "repo_owner": "your-org", "repo_name": "your-repo",
+  "changes": [{"file_path": ".github/workflows/ci.yml", "change_type": "create", "new_content": "on: push\\n"}]}'`;
+
+export function Proposals({ query }) {
+  const state = query.get('state') || 'awaiting_review';
+  const run = query.get('run') ?? '';
+  const pages = usePages(`${state} ${run}`);
+  const proposals = useLive(withQuery(`${BASE}/proposals`, { state, run, limit: PAGE, cursor: pages.cursor }), { stream: withQuery(`${BASE}/proposals`, { state, run }) });
+  const change = (changed) => replace(link('proposals', { state, run, ...changed }));
+  return html`
+    <${Page} title="Proposals">
+      <div class="filters">
+        <${Select} label="State" value=${state} all=${null} options=${STATES} onChange=${(chosen) => change({ state: chosen })} />
+        <${Input} label="Run" value=${run} placeholder="any" onChange=${(typed) => change({ run: typed })} />
+      </div>
+      <${Card} id="proposals" title=${title(state)} hint="Those in this state for longest first.">
+        <${Answer} of=${proposals}>${(data) => html`
+          ${data.proposals.length
+            ? html`<${ProposalTable} label=${`Proposals, ${words(state)}`} proposals=${data.proposals} />`
+            : html`<${Empty} command=${state === 'awaiting_review' ? PROPOSE() : undefined}>No proposal is in this state.${state === 'awaiting_review' ? ' What runs in CI always waits for a person:' : ''}<//>`}
+          <${Pager} pages=${pages} next=${data.next} what="proposals" />
+        `}<//>
+      <//>
+    <//>
+  `;
+}
+
+const title = (state) => words(state).replace(/^./, (letter) => letter.toUpperCase());

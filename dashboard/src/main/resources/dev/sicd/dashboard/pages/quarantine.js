@@ -1,0 +1,49 @@
+import { query } from '../lib/api.js';
+import { bytes, words } from '../lib/format.js';
+import { html } from '../lib/html.js';
+import { useLive } from '../lib/live.js';
+import { link } from '../lib/router.js';
+import { visible } from '../lib/text.js';
+import { Answer, Empty } from '../parts/answer.js';
+import { Card } from '../parts/card.js';
+import { Page } from '../parts/page.js';
+import { Pager, usePages } from '../parts/pager.js';
+import { Table } from '../parts/table.js';
+import { Line } from '../parts/text.js';
+import { Time } from '../parts/time.js';
+
+const PAGE = 50;
+const COLUMNS = [
+  { head: 'Reason', kind: 'name', cell: (record) => html`<strong>${visible(words(record.reason ?? '–'))}</strong><div class="under"><${Line} text=${record.detail} max=${200} /></div>` },
+  { head: 'Found by', wide: true, cell: (record) => visible(record.service ?? '–') },
+  { head: 'Was at', cell: (record) => html`<span class="mono">${visible(record.source ?? '–')}</span>` },
+  { head: 'Key', wide: true, cell: (record) => html`<${Line} text=${record.key} max=${60} empty="none" />` },
+  { head: 'Run', wide: true, cell: (record) => (record.run_id ? html`<a class="mono" href=${link('runs', record.run_id)}>${visible(record.run_id)}</a>` : '–') },
+  { head: 'Size', kind: 'num', cell: (record) => (Number.isFinite(record.size) ? bytes(record.size) : '–') },
+  { head: 'Recorded', cell: (record) => html`<${Time} at=${record.recorded_at} />` },
+];
+
+export function Quarantine() {
+  const pages = usePages('');
+  const quarantine = useLive(query('/admin/quarantine', { limit: PAGE, cursor: pages.cursor }));
+  return html`
+    <${Page} title="Quarantine" said="What could not be folded, with its bytes unchanged and the reason beside them. Nothing is dropped silently.">
+      <${Card} id="quarantine" title="Records">
+        <${Answer} of=${quarantine} missing=${html`<${Missing} />`}>${(data) => html`
+          ${data.records?.length
+            ? html`<${Table} label="Records in the quarantine" columns=${COLUMNS} rows=${data.records} rowKey=${(record) => record.id} />`
+            : html`<${Empty}>Nothing is in the quarantine.<//>`}
+          <${Pager} pages=${pages} next=${data.next} what="the quarantine" />
+        `}<//>
+      <//>
+    <//>
+  `;
+}
+
+function Missing() {
+  return html`
+    <${Empty} command="kcat -b 127.0.0.1:9092 -t sicd.quarantine -C -e -f '%h %s\\n'">
+      The list is not available in this version. <a href="/#/system">System</a> counts what is in the quarantine; the records are on its topic:
+    <//>
+  `;
+}

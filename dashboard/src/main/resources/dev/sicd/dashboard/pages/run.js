@@ -1,0 +1,93 @@
+import { BASE, query, segment } from '../lib/api.js';
+import { between, compact, cost, count, duration, plural } from '../lib/format.js';
+import { html } from '../lib/html.js';
+import { useLive } from '../lib/live.js';
+import { Answer, Empty } from '../parts/answer.js';
+import { AsOf, usePast } from '../parts/asof.js';
+import { Badge } from '../parts/badge.js';
+import { Card, Stats } from '../parts/card.js';
+import { DecisionTable } from '../parts/decisiontable.js';
+import { Episodes } from '../parts/episodes.js';
+import { IntegrityBadge, IntegrityCard, useIntegrity } from '../parts/integrity.js';
+import { Page } from '../parts/page.js';
+import { ProposalTable } from '../parts/proposaltable.js';
+import { Line } from '../parts/text.js';
+
+const SHOWN = 20;
+
+export function RunPage({ runId, asOf }) {
+  const run = `${BASE}/runs/${segment(runId)}`;
+  const summary = useLive(`${run}/summary`, { stream: `${run}/timeline` });
+  const position = summary.data?.committed_position;
+  const at = Number(asOf) > 0 && Number(asOf) < position ? Number(asOf) : undefined;
+  const past = usePast(runId, at);
+  const integrity = useIntegrity(runId, position);
+  const shown = at ? past.data : summary.data;
+  return html`
+    <${Page}
+      title=${runId}
+      above=${html`<a href="/#/runs">Runs</a>`}
+      badges=${shown && html`<${Badge} state=${shown.status} />${shown.dry_run && html`<${Badge} label="dry run" />`}<${IntegrityBadge} of=${integrity} />`}
+      said=${summary.data && html`<${Line} text=${summary.data.task_description} max=${400} />`}
+    >
+      <${Answer} of=${summary} missing=${html`<${Missing} runId=${runId} />`}>${() => html`
+        ${position > 1 && html`<${AsOf} runId=${runId} last=${position} at=${at} problem=${at && past.problem} />`}
+        ${shown && html`<${Figures} run=${shown} />`}
+        <${Episodes} runId=${runId} position=${position} />
+        <${Proposals} run=${run} position=${position} />
+        <${Decisions} runId=${runId} position=${position} />
+        <${IntegrityCard} of=${integrity} runId=${runId} />
+      `}<//>
+    <//>
+  `;
+}
+
+function Figures({ run }) {
+  const of = [
+    ['Episodes', `${count(run.completed)} / ${count(Math.max(run.episodes_planned, run.total_episodes))}`, `${count(run.in_progress)} in progress, ${count(run.failed)} failed`],
+    ['Actions', compact(run.total_actions), plural(run.total_outcomes, 'outcome')],
+    ['Tokens', compact(run.total_tokens_used), `${compact(run.total_llm_calls)} calls, ${compact(run.total_rag_queries)} queries`],
+    ['Cost', cost(run.total_cost_micro_usd), 'as the agent says'],
+    ['Changes', compact(run.total_changes_proposed), `${compact(run.total_changes_accepted)} accepted`],
+    ['Proposals', count(run.proposals.total), `${count(run.proposals.awaiting_review)} awaiting review`],
+    ['Errors', count(run.total_errors), `${count(run.denials)} denied by policy`],
+    ['Took', tookSoFar(run), `owner ${run.owner ?? 'not known'}`],
+  ];
+  return html`<${Stats} of=${of} />`;
+}
+
+/** Of the past nobody knows the time by which it is told; only what had ended took a time. */
+const tookSoFar = (run) => (run.as_of && !run.completed_at ? '–' : duration(between(run.started_at, run.completed_at)));
+
+function Proposals({ run, position }) {
+  const proposals = useLive(`${run}/proposals?limit=${SHOWN}`, { on: position });
+  return html`
+    <${Card} id="proposals" title="What it proposed">
+      <${Answer} of=${proposals}>${(data) =>
+        data.proposals.length
+          ? html`<${ProposalTable} label="Proposals of this run" proposals=${data.proposals} ofRun />${more(data, 'proposals')}`
+          : html`<${Empty}>It proposed nothing so far.<//>`}
+      <//>
+    <//>
+  `;
+}
+
+function Decisions({ runId, position }) {
+  const decisions = useLive(query(`${BASE}/audit`, { run: runId, limit: SHOWN }), { on: position });
+  return html`
+    <${Card} id="decisions" title="Who allowed it" aside=${html`<a href=${`/#/audit?run=${segment(runId)}`}>In the audit</a>`}>
+      <${Answer} of=${decisions}>${(data) =>
+        data.decisions.length
+          ? html`<${DecisionTable} label="Decisions on this run" decisions=${data.decisions} ofRun />${more(data, 'decisions')}`
+          : html`<${Empty}>Nothing about it had to be decided.<//>`}
+      <//>
+    <//>
+  `;
+}
+
+const more = (data, what) => data.next && html`<p class="note">These are the first ${SHOWN}; the API has more ${what}.</p>`;
+
+function Missing({ runId }) {
+  const command = `curl -X POST ${location.origin}${BASE}/start \\\n  -H 'Content-Type: application/json' -d '{"run_id":"${runId}"}'`;
+  return html`<${Empty} command=${command}>No run has this name. This page shows it as soon as it is started:<//>`;
+}

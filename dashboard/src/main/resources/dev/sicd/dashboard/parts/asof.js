@@ -1,0 +1,36 @@
+import { BASE, query, segment } from '../lib/api.js';
+import { count } from '../lib/format.js';
+import { html, useEffect, useState } from '../lib/html.js';
+import { useLive } from '../lib/live.js';
+import { link, replace } from '../lib/router.js';
+import { ProblemNote } from './answer.js';
+
+/** A slider is moved through many positions: only the one it rests on is asked for. */
+const REST_MS = 150;
+
+/** The summary as it was at a position, folded anew by the server. */
+export function usePast(runId, position) {
+  return useLive(position && query(`${BASE}/runs/${segment(runId)}/summary`, { as_of: position }), { every: Infinity });
+}
+
+export function AsOf({ runId, last, at, problem }) {
+  const [moved, setMoved] = useState(at ?? last);
+  useEffect(() => {
+    if (!at) setMoved(last);
+  }, [last, at]);
+  useEffect(() => {
+    if (moved === (at ?? last)) return undefined;
+    const timer = setTimeout(() => replace(link('runs', runId, { as_of: moved === last ? '' : moved })), REST_MS);
+    return () => clearTimeout(timer);
+  }, [moved]);
+  return html`
+    <div class="as-of" data-past=${at ? 'yes' : 'no'}>
+      <label>
+        <span>${at ? `As of position ${count(at)} of ${count(last)}` : `Now, at position ${count(last)}`}</span>
+        <input type="range" min="1" max=${last} value=${moved} onInput=${(event) => setMoved(Number(event.target.value))} />
+      </label>
+      ${at && html`<button type="button" class="quiet" onClick=${() => replace(link('runs', runId))}>Back to now</button>`}
+      ${problem && html`<${ProblemNote} problem=${problem} />`}
+    </div>
+  `;
+}

@@ -1,0 +1,21 @@
+import { html, useEffect, useRef } from '../lib/html.js';
+
+/** A panel over the page. The browser's own dialog keeps the focus inside, and closes at Escape. */
+export function Drawer({ title, onClose, children }) {
+  const dialog = useRef();
+  useEffect(() => {
+    dialog.current.showModal();
+  }, []);
+  const outside = (event) => event.target === dialog.current && onClose();
+  return html`
+    <dialog class="drawer" ref=${dialog} aria-labelledby="drawer-title" onClose=${onClose} onClick=${outside}>
+      <div class="inside">
+        <header>
+          <h2 id="drawer-title">${title}</h2>
+          <button type="button" class="quiet" onClick=${onClose}>Close</button>
+        </header>
+        ${children}
+      </div>
+    </dialog>
+  `;
+}

@@ -1,0 +1,292 @@
+package dev.sicd.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import dev.sicd.contract.Contract;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The dashboard in a browser, in front of a real system. */
+@ExtendWith(DashboardSystem.Provider.class)
+class DashboardTest {
+    private DashboardSystem system;
+
+    @BeforeEach
+    void use(DashboardSystem given) {
+        this.system = given;
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.sicd.e2e.DashboardPages#names")
+    void everyPageOpensByItsAddressWithoutComplaint(String name) throws Exception {
+        try (DashboardVisit visit = system.visit()) {
+            Page page = visit.open(DashboardPages.address(system, name));
+
+            assertThat(page.locator(".problem")).hasCount(0);
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void twoClicksAnswerWhatWasDoneWhatItCostWhoAllowedItAndWhetherTheRecordIsWhole() {
+        try (DashboardVisit visit = system.visit()) {
+            Page page = visit.open("/");
+
+            page.getByRole(AriaRole.LINK, named(DashboardData.FINISHED)).first().click();
+
+            assertThat(page.locator("h1")).hasText(DashboardData.FINISHED);
+            assertThat(page.locator(".stats")).containsText("Cost$");
+            assertThat(card(page, "What it proposed")).containsText("Skip the slow tests");
+            assertThat(card(page, "What it proposed")).containsText("planned");
+            assertThat(card(page, "Who allowed it")).containsText("operator");
+            assertThat(card(page, "Is the record whole?")).containsText("verified and complete");
+
+            page.getByRole(AriaRole.LINK, named(DashboardData.FINISHED + "_ep0003"))
+                    .click();
+
+            assertThat(card(page, "Timeline").locator("button.entry").first()).containsText("EpisodeStarted");
+            assertThat(card(page, "Timeline")).containsText("lines_added");
+        }
+    }
+
+    @Test
+    void whatIsRecordedIsSeenWithoutReload() throws Exception {
+        try (DashboardVisit visit = system.visit();
+                Api agent = system.agent()) {
+            agent.post("/start", "{\"run_id\": \"live_run\"}");
+            Page page = visit.open("/#/runs/live_run");
+            page.evaluate("window.sameDocument = true");
+
+            agent.post("/episodes/live_run/live_run_ep0001/metrics", "{\"tokens_used\": 4321}");
+
+            assertThat(page.locator(".stats")).containsText("4,321");
+            assertThat(page.locator(".plots")).containsText("4,321");
+            assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+
+            agent.post("/runs/live_run/complete", "{\"status\": \"completed\"}");
+
+            assertThat(page.locator(".title-row")).containsText("completed");
+            assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+        }
+    }
+
+    @Test
+    void aRunThatIsNotThereAppearsWhenItStarts() throws Exception {
+        try (DashboardVisit visit = system.visit();
+                Api agent = system.agent()) {
+            visit.page().navigate("/#/runs/20270101");
+            assertThat(visit.page().locator(".empty pre")).containsText("curl -X POST");
+
+            agent.post("/start", "{\"run_id\": \"20270101\"}");
+
+            assertThat(visit.page().locator(".title-row")).containsText("in progress");
+        }
+    }
+
+    @Test
+    void aReviewerApprovesWithAReasonThatIsOnTheRecord() throws Exception {
+        try (DashboardVisit visit = system.visit();
+                Api agent = system.agent()) {
+            String proposal = new DashboardData(agent, agent)
+                    .propose(DashboardData.OPEN, "Build once, test twice", "Jenkinsfile");
+            Page page = visit.open("/#/proposals/" + proposal);
+            assertThat(page.locator(".title-row")).containsText("awaiting review");
+
+            enterToken(page, system.token());
+            page.getByLabel("Reason, for the record").fill("read it, line by line");
+            page.getByRole(AriaRole.BUTTON, named("Approve")).click();
+
+            assertThat(page.locator(".title-row")).containsText("planned");
+            assertThat(page.locator(".steps")).containsText("Approvedby operator");
+            assertThat(agent.get("/proposals/" + proposal)
+                            .body()
+                            .at("/review/reason")
+                            .textValue())
+                    .isEqualTo("read it, line by line");
+            assertThat(page.evaluate("JSON.stringify(localStorage) + document.cookie"))
+                    .isEqualTo("{}");
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoMayNotReviewIsToldSoInTheWordsOfTheApi() throws Exception {
+        try (DashboardVisit visit = system.visit()) {
+            Page page = visit.open("/#/proposals/" + DashboardPages.waiting(system));
+
+            enterToken(page, "sicd_not_a_token");
+            page.getByRole(AriaRole.BUTTON, named("Reject")).click();
+
+            assertThat(page.locator(".card .problem")).containsText("Refused (401)");
+            assertThat(page.locator(".title-row")).containsText("awaiting review");
+        }
+    }
+
+    @Test
+    void theSliderShowsTheSummaryOfThen() {
+        try (DashboardVisit visit = system.visit()) {
+            Page page = visit.open("/#/runs/" + DashboardData.FINISHED);
+            Locator slider = page.locator("input[type=range]");
+
+            slider.focus();
+            slider.press("Home");
+            for (int i = 0; i < 4; i++) {
+                slider.press("ArrowRight");
+            }
+
+            assertThat(page.locator(".as-of")).containsText("As of position 5");
+            assertThat(page.locator(".stats")).containsText("Episodes0 / 5");
+            assertThat(page.url()).endsWith("?as_of=5");
+
+            page.getByRole(AriaRole.BUTTON, named("Back to now")).click();
+
+            assertThat(page.locator(".stats")).containsText("Episodes5 / 5");
+        }
+    }
+
+    @Test
+    void runsAreFilteredSortedAndCompared() {
+        try (DashboardVisit visit = system.visit()) {
+            Page page = visit.open("/#/runs");
+
+            page.getByLabel("Status").selectOption("failed");
+            assertThat(page.locator("tbody tr")).hasCount(1);
+            assertThat(page.locator("tbody")).containsText(DashboardData.FAILED);
+            page.getByLabel("Status").selectOption("");
+            page.getByLabel("Order on this page").selectOption("most actions");
+            assertThat(page.locator("tbody tr").first()).containsText(DashboardData.LONG);
+
+            page.getByLabel("Compare " + DashboardData.FINISHED).check();
+            page.getByLabel("Compare " + DashboardData.LONG).check();
+            page.getByRole(AriaRole.LINK, named("Compare 2 runs")).click();
+
+            assertThat(page.locator("tbody")).containsText("Actions");
+            assertThat(page.locator(".delta").first()).containsText("%");
+        }
+    }
+
+    @Test
+    void theAuditIsFilteredAndADecisionOpens() {
+        try (DashboardVisit visit = system.visit()) {
+            Page page = visit.open("/#/audit");
+
+            page.getByLabel("Action").selectOption("PR_REVIEW");
+            page.getByLabel("Run").fill(DashboardData.FINISHED);
+            page.getByLabel("Run").press("Enter");
+            assertThat(page.locator("tbody tr")).hasCount(1);
+            page.getByRole(AriaRole.BUTTON, named("PR_REVIEW")).click();
+
+            assertThat(page.locator("dialog")).containsText("operator (human)");
+            assertThat(page.locator("dialog")).containsText("default-1");
+        }
+    }
+
+    @Test
+    void itIsUsedByKeyboard() {
+        try (DashboardVisit visit = system.visit()) {
+            Page page =
+                    visit.open("/#/runs/" + DashboardData.FINISHED + "/episodes/" + DashboardData.FINISHED + "_ep0002");
+
+            page.keyboard().press("Tab");
+            assertThat(page.locator(":focus")).hasText("Skip to the content");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("main")).isFocused();
+
+            page.locator("button.entry").first().focus();
+            page.keyboard().press("ArrowDown");
+            assertThat(page.locator("button.entry").nth(1)).isFocused();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("dialog")).containsText("Payload");
+            page.keyboard().press("Escape");
+
+            assertThat(page.locator("dialog")).hasCount(0);
+            assertThat(page.locator("button.entry").nth(1)).isFocused();
+        }
+    }
+
+    @Test
+    void thePageOfTheApiHasEveryOperationOfTheContract() {
+        try (DashboardVisit visit = system.visit()) {
+            Page page = visit.open("/docs");
+
+            assertThat(page.locator("details.operation"))
+                    .hasCount(Contract.load().operations().size());
+            page.locator("details#startRun summary").click();
+            assertThat(page.locator("details#startRun")).containsText("task_description");
+        }
+    }
+
+    @Test
+    void aStreamOfEventsIsReadHoweverItIsCut() {
+        try (DashboardVisit visit = system.visit()) {
+            Page page = visit.open("/");
+            page.route(
+                    "**/streamed",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setContentType("text/event-stream")
+                            .setBody(": hello\n\nevent: run\nid: 7\ndata: {}\n\nevent: reset\r\ndata\r\n\r\nevent: nothing\n\ndata: x\n\n")));
+
+            Object kinds = page.evaluate(
+                    """
+                    async () => {
+                      const { readStream } = await import('/ui/lib/stream.js');
+                      const kinds = [];
+                      const options = { opened: () => kinds.push('opened'), told: kind => kinds.push(kind) };
+                      const there = await readStream('/streamed', options);
+                      return [...kinds, there, await readStream('/readyz', options)].join(' ');
+                    }
+                    """);
+
+            assertThat(kinds).isEqualTo("opened run reset message true false");
+        }
+    }
+
+    @Test
+    void aDifferenceIsExactlyBetweenTheTwoTexts() {
+        try (DashboardVisit visit = system.visit()) {
+            Object wrong = visit.open("/")
+                    .evaluate(
+                            """
+                            async () => {
+                              const { diffLines } = await import('/ui/lib/diff.js');
+                              let seed = 1;
+                              const random = max => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) % max;
+                              const text = () => Array.from({ length: random(14) }, () => 'abcd'[random(4)] + '\\n').join('');
+                              const side = (rows, other) => rows.filter(row => row.kind !== other).map(row => row.text + '\\n').join('');
+                              for (let i = 0; i < 2000; i += 1) {
+                                const [before, after] = [text(), text()];
+                                const rows = diffLines(before, after);
+                                if (side(rows, '+') !== before || side(rows, '-') !== after) return JSON.stringify([i, before, after]);
+                              }
+                              return '';
+                            }
+                            """);
+
+            assertThat(wrong).isEqualTo("");
+        }
+    }
+
+    private static void enterToken(Page page, String token) {
+        page.getByLabel("Token", new Page.GetByLabelOptions().setExact(true)).fill(token);
+        page.getByRole(AriaRole.BUTTON, named("Use it")).click();
+    }
+
+    private static Locator card(Page page, String title) {
+        return page.locator("section.card")
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.locator("h2", new Page.LocatorOptions().setHasText(title))));
+    }
+
+    private static GetByRoleOptions named(String name) {
+        return new GetByRoleOptions().setName(name).setExact(true);
+    }
+}
