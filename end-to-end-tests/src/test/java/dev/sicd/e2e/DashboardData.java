@@ -55,7 +55,7 @@ final class DashboardData {
         propose(OPEN, "Run the slow tests at night only", ".github/workflows/nightly.yml");
     }
 
-    /** @return the proposal's id */
+    /** Proposes one changed file; the proposal's id. */
     String propose(String run, String title, String path) throws Exception {
         ObjectNode change = MAPPER.createObjectNode()
                 .put("file_path", path)

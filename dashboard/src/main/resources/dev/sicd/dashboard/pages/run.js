@@ -44,7 +44,7 @@ export function RunPage({ runId, asOf }) {
 
 function Figures({ run }) {
   const of = [
-    ['Episodes', `${count(run.completed)} / ${count(Math.max(run.episodes_planned, run.total_episodes))}`, `${count(run.in_progress)} in progress, ${count(run.failed)} failed`],
+    ['Episodes', `${count(run.completed)} / ${count(Math.max(run.episodes_planned, run.total_episodes))}`, standing(run)],
     ['Actions', compact(run.total_actions), plural(run.total_outcomes, 'outcome')],
     ['Tokens', compact(run.total_tokens_used), `${compact(run.total_llm_calls)} calls, ${compact(run.total_rag_queries)} queries`],
     ['Cost', cost(run.total_cost_micro_usd), 'as the agent says'],
@@ -54,6 +54,12 @@ function Figures({ run }) {
     ['Took', tookSoFar(run), `owner ${run.owner ?? 'not known'}`],
   ];
   return html`<${Stats} of=${of} />`;
+}
+
+/** Only what is worth a look. */
+function standing({ in_progress: active, failed }) {
+  const parts = [active && `${count(active)} in progress`, failed && `${count(failed)} failed`].filter(Boolean);
+  return parts.join(', ') || 'none failed';
 }
 
 /** Of the past nobody knows the time by which it is told; only what had ended took a time. */
