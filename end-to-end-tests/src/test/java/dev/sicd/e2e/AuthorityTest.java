@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class AuthorityTest {
     private static final int PARTITIONS = 2;
-    private static final List<String> ROLES = List.of("agent", "ingest", "aggregator", "publisher", "analyst");
+    private static final List<String> ROLES = List.of("agent", "ingest", "aggregator", "publisher", "query", "analyst");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** A second set of topics, which no service reads: what is tried there disturbs nobody. */
     private static final String TRIAL = "trial";

@@ -17,6 +17,7 @@ import dev.sicd.model.signature.SigningKey;
 import dev.sicd.publisher.FoldedStanding;
 import dev.sicd.publisher.Publisher;
 import dev.sicd.publisher.PublisherConfig;
+import dev.sicd.query.LedgerTail;
 import dev.sicd.query.QueryApi;
 import dev.sicd.reader.Reads;
 import java.nio.file.Path;
@@ -65,10 +66,14 @@ final class GuardedServices implements AutoCloseable {
         IngestConfig ingestConfig = IngestConfig.parse(forIngest);
         forIngest.check();
         IngestService ingest = own(IngestService.open(ingestConfig, reads, clock, new SecureRandom()));
+        LedgerTail tail = own(LedgerTail.open(
+                kafka.bootstrapServers(), "sicd", settings(kafka, "query", keys).kafkaProperties()));
         Routes routes = Routes.merge(
-                ingest.routes(), QueryApi.open(reads, "sicd", clock).routes());
+                ingest.routes(),
+                QueryApi.open(reads, tail.changes(), "sicd", clock).routes());
         HttpServer http = own(HttpServer.start(HttpConfig.onPort(0), routes, metrics));
-        health = aggregator.health().and(publisher.health()).and(ingest.health());
+        health =
+                aggregator.health().and(publisher.health()).and(ingest.health()).and(tail.health());
         url = http.url();
     }
 

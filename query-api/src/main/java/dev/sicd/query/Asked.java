@@ -50,6 +50,11 @@ record Asked(Request request, Consistency consistency) {
         return proposalId;
     }
 
+    /** What a stream's client heard last; empty for one that begins. */
+    Optional<String> lastEventId() {
+        return request.header("Last-Event-ID").filter(id -> !id.isEmpty());
+    }
+
     int limit(int byDefault) {
         return request.integerQueryParameter("limit", 1, LIMIT_MAX)
                 .map(Math::toIntExact)

@@ -39,7 +39,12 @@ final class Ledger {
 
     /** The slots from a position on, at most {@link #CHUNK} and none above {@code to}; a hole is simply not there. */
     List<Slot> chunk(String runId, long from, long to) {
-        int limit = (int) Math.min(CHUNK, to - from + 1);
+        return chunk(runId, from, to, CHUNK);
+    }
+
+    /** As {@link #chunk(String, long, long)}, with another bound than {@link #CHUNK}. */
+    List<Slot> chunk(String runId, long from, long to, int atMost) {
+        int limit = (int) Math.min(atMost, to - from + 1);
         if (limit < 1) {
             return List.of();
         }

@@ -32,7 +32,11 @@ final class ProposalsInState {
     }
 
     Answered list(Asked asked) {
-        ProposalState state = state(asked.request().queryParameter("state"));
+        ProposalState state = state(asked.request()
+                .queryParameter("state")
+                .orElseThrow(() -> Problem.badRequest("the query parameter 'state' is missing; give one of "
+                        + String.join(", ", STATES)
+                        + ", or see a run's proposals in every state at /admin/training/runs/{run_id}/proposals")));
         Optional<String> runId = asked.request().queryParameter("run").map(run -> Asked.runId("run", run));
         Fields fields = Fields.of(asked.request(), ProposalJson.FIELDS);
         ScannedPage<ProposalAt> page = new ScannedPage<>(
@@ -59,17 +63,15 @@ final class ProposalsInState {
         return fields.select(ProposalJson.write(proposal, texts, fields.names("changes")));
     }
 
-    private static ProposalState state(Optional<String> asked) {
-        String states = "one of " + String.join(", ", STATES);
-        String text = asked.orElseThrow(() -> Problem.badRequest("the query parameter 'state' is missing; give "
-                + states + ", or see a run's proposals in every state at /admin/training/runs/{run_id}/proposals"));
+    /** @throws Problem 400 when it is none */
+    static ProposalState state(String text) {
         return Stream.of(ProposalState.values())
                 .filter(state -> ProposalJson.lower(state).equals(text))
                 .findFirst()
                 .orElseThrow(() -> Problem.badRequest("the query parameter 'state' is " + Problem.quoted(text) + "; "
                         + Spelling.nearest(text, STATES)
                                 .map(near -> "did you mean '" + near + "'?")
-                                .orElse("give " + states)));
+                                .orElse("give one of " + String.join(", ", STATES))));
     }
 
     private static String cursor(ProposalState state, ProposalAt last) {

@@ -23,10 +23,11 @@ public final class QueryApi {
     /**
      * Wires the reads.
      *
+     * @param changes what streams wait for
      * @param topicPrefix as in {@code sicd.episode-events}: tells which coordinates a read can wait for
      * @param clock by which a read waits for an event, never what an answer depends on
      */
-    public static QueryApi open(Reads reads, String topicPrefix, InstantSource clock) {
+    public static QueryApi open(Reads reads, RecentChanges changes, String topicPrefix, InstantSource clock) {
         ReadHandlers handlers = new ReadHandlers(reads, new WriteWaits(reads, topicPrefix, clock));
         Ledger ledger = new Ledger(reads);
         KnownRuns runs = new KnownRuns(reads);
@@ -34,6 +35,8 @@ public final class QueryApi {
         RunReads summaries = new RunReads(reads, runs, ledger);
         ProposalReads proposals = new ProposalReads(reads, runs, ledger);
         TimelineReads timelines = new TimelineReads(runs, ledger);
+        LiveTimeline liveTimeline = new LiveTimeline(reads, runs, ledger, changes);
+        LiveLists live = new LiveLists(reads, runs, ledger, changes);
         IntegrityReads integrity = new IntegrityReads(reads, runs, new ChainCheck(ledger));
         ProposalsInState queue = new ProposalsInState(reads, ledger);
         AuditReads audit = new AuditReads(reads, ledger);
@@ -54,7 +57,11 @@ public final class QueryApi {
                 .get(
                         BASE + "/runs",
                         handlers.handler(
-                                Reading.STATE, Set.of("limit", "cursor", "status", "dry_run"), summaries::list))
+                                Reading.STATE,
+                                Set.of("limit", "cursor", "status", "dry_run"),
+                                summaries::list,
+                                Set.of("status", "dry_run"),
+                                live::runs))
                 .get(
                         BASE + "/runs/{run_id}/summary",
                         handlers.handler(
@@ -70,13 +77,22 @@ public final class QueryApi {
                 .get(
                         BASE + "/proposals",
                         handlers.handler(
-                                Reading.PROPOSALS, Set.of("state", "run", "limit", "cursor", "fields"), queue::list))
+                                Reading.PROPOSALS,
+                                Set.of("state", "run", "limit", "cursor", "fields"),
+                                queue::list,
+                                Set.of("state", "run", "fields"),
+                                live::proposals))
                 .get(
                         BASE + "/proposals/{proposal_id}",
                         handlers.handler(Reading.PROPOSALS, Set.of("fields"), proposals::proposal))
                 .get(
                         BASE + "/runs/{run_id}/timeline",
-                        handlers.handler(Reading.LEDGER, Set.of("from", "limit"), timelines::timeline))
+                        handlers.handler(
+                                Reading.LEDGER,
+                                Set.of("from", "limit"),
+                                timelines::timeline,
+                                Set.of("from"),
+                                liveTimeline::open))
                 .get(
                         BASE + "/runs/{run_id}/integrity",
                         handlers.handler(Reading.LEDGER, Set.of("from", "to"), integrity::integrity))

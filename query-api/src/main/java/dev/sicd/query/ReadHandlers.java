@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What every read has in common around its query: waits, consistency, headers, conditional answers. */
@@ -47,11 +48,47 @@ final class ReadHandlers {
         };
     }
 
+    /**
+     * Answers as {@link #handler(Reading, Set, Query)}, and who accepts events with a stream. It tells what is committed,
+     * since what can still change cannot be told once.
+     *
+     * @param liveParameters query parameters that the stream reads itself
+     */
+    Handler handler(Reading reading, Set<String> parameters, Query query, Set<String> liveParameters, LiveQuery live) {
+        Handler page = handler(reading, parameters, query);
+        Set<String> known = new HashSet<>(COMMON);
+        known.addAll(liveParameters);
+        return request -> {
+            if (!wantsEvents(request)) {
+                return page.handle(request);
+            }
+            request.allowQueryParameters(known);
+            try {
+                return stream(request, live);
+            } catch (NotAvailableException moving) {
+                throw Problem.unavailable(moving.getMessage() + "; try again", moving.retryAfter());
+            }
+        };
+    }
+
+    private Reply stream(Request request, LiveQuery live) throws InterruptedException {
+        Asked asked = new Asked(request, Reading.LEDGER.consistency(request));
+        waits.await(asked, asked.consistency());
+        return Reply.events(found(asked, asked.consistency(), live::open));
+    }
+
+    private static boolean wantsEvents(Request request) {
+        return request.header("Accept").stream()
+                .flatMap(accepted -> Stream.of(accepted.split(",", -1)))
+                .map(range -> range.split(";", -1)[0].strip())
+                .anyMatch("text/event-stream"::equalsIgnoreCase);
+    }
+
     private Reply answer(Request request, Reading reading, Query query) throws InterruptedException {
         Consistency consistency = reading.consistency(request);
         Asked asked = new Asked(request, consistency);
         waits.await(asked, reading.toWaitFor(consistency));
-        Answered answered = answered(query, asked, reading.toWaitFor(consistency));
+        Answered answered = found(asked, reading.toWaitFor(consistency), query::answer);
         Reply reply = withLag(Reply.json(200, answered.body()), answered);
         if (answered.place().isPresent()) {
             reply = reply.withHeader(
@@ -61,9 +98,9 @@ final class ReadHandlers {
     }
 
     /** A write that was acknowledged before this read is not reported missing because the fold has not reached it. */
-    private Answered answered(Query query, Asked asked, Consistency consistency) throws InterruptedException {
+    private <T> T found(Asked asked, Consistency consistency, Function<Asked, T> question) throws InterruptedException {
         try {
-            return query.answer(asked);
+            return question.apply(asked);
         } catch (Problem problem) {
             if (problem.status() != NOT_FOUND) {
                 throw problem;
@@ -74,7 +111,7 @@ final class ReadHandlers {
                 throw Problem.unavailable(
                         "what was asked for is not there, but the fold is behind its inputs; try again", RETRY_AFTER);
             }
-            return query.answer(asked);
+            return question.apply(asked);
         }
     }
 

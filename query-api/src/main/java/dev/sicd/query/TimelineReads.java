@@ -3,20 +3,14 @@ package dev.sicd.query;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sicd.model.event.Event;
 import dev.sicd.model.ledger.Chain;
 import dev.sicd.reader.Consistency;
-import dev.sicd.schemas.EventJson;
-import dev.sicd.schemas.LedgerEntry;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Answers with a run's committed ledger entries as they were recorded; it verifies nothing. */
 final class TimelineReads {
     private static final int LIMIT_DEFAULT = 100;
     private static final int BYTES_MAX = 8 << 20;
-    private static final Duration SKEW_MAX = Duration.ofMinutes(5);
 
     private final KnownRuns runs;
     private final Ledger ledger;
@@ -55,32 +49,10 @@ final class TimelineReads {
 
     /** Writes an entry and says how many bytes of the ledger it was. */
     private static int write(ArrayNode to, Ledger.Slot slot) {
+        to.add(EntryJson.of(slot));
         return switch (slot) {
-            case Ledger.Slot.Damaged damaged -> {
-                to.addObject().put("position", damaged.position()).put("damaged", damaged.reason());
-                yield 0;
-            }
-            case Ledger.Slot.Intact intact -> {
-                to.add(json(intact.entry()));
-                yield intact.entry().value().length;
-            }
+            case Ledger.Slot.Damaged ignored -> 0;
+            case Ledger.Slot.Intact intact -> intact.entry().value().length;
         };
-    }
-
-    private static ObjectNode json(LedgerEntry entry) {
-        Optional<Event> event = Ledger.event(entry);
-        ObjectNode node = event.map(EventJson::write).orElseGet(JsonNodeFactory.instance::objectNode);
-        node.put("position", entry.position());
-        node.put("recorded_at", entry.recordedAt().toString());
-        node.put("source", entry.source().toString());
-        node.put("leaf", entry.leaf().hex());
-        node.put("head", entry.head().hex());
-        event.map(known -> Duration.between(known.envelope().occurredAt(), entry.recordedAt()))
-                .filter(skew -> skew.abs().compareTo(SKEW_MAX) > 0)
-                .ifPresent(skew -> node.put("clock_skew_ms", skew.toMillis()));
-        if (event.isEmpty()) {
-            node.put("damaged", "the recorded bytes are not an event");
-        }
-        return node;
     }
 }

@@ -9,13 +9,18 @@ import dev.sicd.kit.http.HttpConfig;
 import dev.sicd.kit.http.HttpServer;
 import dev.sicd.kit.json.Json;
 import dev.sicd.reader.Reads;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,7 +35,7 @@ final class ApiUnderTest implements AutoCloseable {
     private final Metrics metrics = Metrics.create();
     private final HttpServer server = HttpServer.start(
             HttpConfig.onPort(0),
-            QueryApi.open(new Reads(stores), FoldedStores.PREFIX, InstantSource.system())
+            QueryApi.open(new Reads(stores), stores.changes(), FoldedStores.PREFIX, InstantSource.system())
                     .routes(),
             metrics);
     private final HttpClient client =
@@ -52,6 +57,19 @@ final class ApiUnderTest implements AutoCloseable {
             request.headers(headers);
         }
         return described(client.send(request.build(), BodyHandlers.ofByteArray()));
+    }
+
+    /** A stream, begun or, with what was heard last, gone on with. */
+    Listener listen(String path, String... lastEventId) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        String resumed = lastEventId.length > 0 ? "Last-Event-ID: " + lastEventId[0] + "\r\n" : "";
+        socket.getOutputStream()
+                .write(("GET /admin/training" + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
+                                + resumed + "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return new Listener(
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)), socket);
     }
 
     /** Any request, on a path from the root. */

@@ -3,6 +3,7 @@ package dev.sicd.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sicd.model.event.Event;
+import dev.sicd.model.fold.Proposal;
 import dev.sicd.model.ledger.Chain;
 import dev.sicd.model.ledger.Gate;
 import dev.sicd.model.ledger.Hash;
@@ -23,6 +24,8 @@ import dev.sicd.schemas.Seen;
 import dev.sicd.schemas.StateCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +40,54 @@ import java.util.Optional;
 final class FoldedStores implements StoreReader {
     static final String PREFIX = "sicd";
     static final int PARTITIONS = 3;
+    /** Of each partition. */
+    static final int CHANGES_KEPT = 20;
 
     private final Map<String, Long> ends = new HashMap<>();
+    private final RecentChanges changes = new RecentChanges(PARTITIONS * CHANGES_KEPT);
+    private final List<List<Change>> ledgers = new ArrayList<>();
+    private boolean showsChanges = true;
     private SortedStores fresh = new SortedStores();
     private SortedStores committed = fresh;
     private Map<String, Long> committedEnds = ends;
     private Optional<String> unavailable = Optional.empty();
+
+    FoldedStores() {
+        changes.begin("test/sicd.ledger", Collections.nCopies(PARTITIONS, 0L));
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            ledgers.add(new ArrayList<>());
+        }
+    }
+
+    /** What follows the ledger topic, which is told of each entry after its stores, unless {@link #hideChanges()}. */
+    RecentChanges changes() {
+        return changes;
+    }
+
+    /** From now on what follows the ledger topic lags behind. */
+    synchronized void hideChanges() {
+        showsChanges = false;
+    }
+
+    synchronized void showChanges() {
+        showsChanges = true;
+        tellChanges();
+    }
+
+    private void tellChanges() {
+        if (!showsChanges) {
+            return;
+        }
+        List<Long> known = changes.ends();
+        List<List<Change>> more = new ArrayList<>();
+        List<Long> ends = new ArrayList<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            List<Change> ledger = ledgers.get(partition);
+            more.add(List.copyOf(ledger.subList(Math.toIntExact(known.get(partition)), ledger.size())));
+            ends.add((long) ledger.size());
+        }
+        changes.add(more, ends);
+    }
 
     /** Appends an event to its input topic and folds it; answers where it is, as a write does. */
     synchronized Coordinates append(Event event, Instant recordedAt) {
@@ -52,6 +97,7 @@ final class FoldedStores implements StoreReader {
         long offset = ends.merge(topic + ":" + partition, 1L, Long::sum) - 1;
         Coordinates at = new Coordinates(topic, partition, offset);
         admit(event, at, recordedAt);
+        tellChanges();
         notifyAll();
         return at;
     }
@@ -113,6 +159,8 @@ final class FoldedStores implements StoreReader {
         put(Store.TIMELINE, at, Keys.position(runId, position), StateCodec.encode(entry));
         grow(at, leaf);
         new StateFold(fresh.partition(partition)).fold(event, entry);
+        List<Change> ledger = ledgers.get(partition);
+        ledger.add(new Change(ledger.size(), runId, position, Proposal.subjectOf(event)));
     }
 
     private void grow(Coordinates at, Hash leaf) {

@@ -63,7 +63,7 @@ public enum BrokerRole {
             write(Topic.QUARANTINE),
             group("publisher")),
 
-    QUERY("answers reads from the aggregator's stores, without Kafka"),
+    QUERY("answers reads from the aggregator's stores, and looks what changes", read(Topic.LEDGER)),
 
     ANALYST(
             "verifies and evaluates the record, read-only",

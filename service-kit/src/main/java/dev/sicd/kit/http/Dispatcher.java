@@ -27,15 +27,18 @@ final class Dispatcher {
     private final Supplier<String> incidentIds;
     private final int requestsMax;
     private final Semaphore permits;
+    private final Streams streams;
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    Dispatcher(Routes routes, Gate gate, Metrics metrics, int requestsMax, Supplier<String> incidentIds) {
+    Dispatcher(
+            Routes routes, Gate gate, Metrics metrics, int requestsMax, Streams streams, Supplier<String> incidentIds) {
         this.routes = routes;
         this.gate = gate;
         this.metrics = metrics;
         this.incidentIds = incidentIds;
         this.requestsMax = requestsMax;
         this.permits = new Semaphore(requestsMax);
+        this.streams = streams;
     }
 
     /** From now on each reply ends its connection. */
@@ -56,6 +59,7 @@ final class Dispatcher {
         } catch (Problem problem) {
             reply = problem.toReply(call.rawPath());
         }
+        reply = streams.admit(call, finished(call, reply));
         sample.stop(metrics.registry()
                 .timer(
                         "http.server.requests",
@@ -65,7 +69,7 @@ final class Dispatcher {
                         match.map(found -> found.route().pattern().text()).orElse("none"),
                         "status",
                         Integer.toString(reply.status())));
-        return finished(call, reply);
+        return reply;
     }
 
     private Reply answer(Call call, Target target, Match match, Principal principal) {
@@ -127,7 +131,9 @@ final class Dispatcher {
     private Reply finished(Call call, Reply reply) {
         Reply complete = withDefaults(reply);
         boolean bodyIsGone = call.body().discard();
-        boolean keepsConnection = bodyIsGone && !closing.get() && !asksToClose(call.headers());
+        // Where a stream ends, nobody knows what the connection still holds.
+        boolean keepsConnection =
+                bodyIsGone && !closing.get() && reply.events().isEmpty() && !asksToClose(call.headers());
         return keepsConnection ? complete : complete.withHeader("Connection", "close");
     }
 

@@ -10,10 +10,12 @@ import java.time.Duration;
  * @param maxBodyBytes larger request bodies get a 413
  * @param maxConcurrentRequests further requests get a 503 with Retry-After
  * @param maxConnections further connections wait until one is closed
+ * @param maxStreams further streams of events get a 503 with Retry-After; while they last they are no requests
  * @param readTimeout how long sending all headers, sending the body, or taking the reply may take; then the connection
  *     is closed
  * @param idleTimeout how long a connection without a request is kept
  * @param drainTimeout how long a closing server waits for requests under way
+ * @param heartbeat after how long a stream without events shows that it lives
  */
 public record HttpConfig(
         String host,
@@ -21,17 +23,21 @@ public record HttpConfig(
         int maxBodyBytes,
         int maxConcurrentRequests,
         int maxConnections,
+        int maxStreams,
         Duration readTimeout,
         Duration idleTimeout,
-        Duration drainTimeout) {
+        Duration drainTimeout,
+        Duration heartbeat) {
     public HttpConfig {
         requireInRange("port", port, 0, 65_535);
         requireInRange("maxBodyBytes", maxBodyBytes, 0, 1 << 30);
         requireInRange("maxConcurrentRequests", maxConcurrentRequests, 1, 1 << 20);
         requireInRange("maxConnections", maxConnections, 1, 1 << 20);
+        requireInRange("maxStreams", maxStreams, 1, 1 << 20);
         requirePositive("readTimeout", readTimeout);
         requirePositive("idleTimeout", idleTimeout);
         requirePositive("drainTimeout", drainTimeout);
+        requirePositive("heartbeat", heartbeat);
     }
 
     /** On loopback, with the limits of a service of ordinary size. */
@@ -42,10 +48,12 @@ public record HttpConfig(
                 4 << 20,
                 256,
                 1024,
+                256,
                 // Clients keep idle connections for 30 seconds (Java) and less; whoever closes first must not be us.
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15));
     }
 
     public HttpConfig withHost(String newHost) {
@@ -55,23 +63,81 @@ public record HttpConfig(
                 maxBodyBytes,
                 maxConcurrentRequests,
                 maxConnections,
+                maxStreams,
                 readTimeout,
                 idleTimeout,
-                drainTimeout);
+                drainTimeout,
+                heartbeat);
     }
 
     public HttpConfig withMaxBodyBytes(int bytes) {
         return new HttpConfig(
-                host, port, bytes, maxConcurrentRequests, maxConnections, readTimeout, idleTimeout, drainTimeout);
+                host,
+                port,
+                bytes,
+                maxConcurrentRequests,
+                maxConnections,
+                maxStreams,
+                readTimeout,
+                idleTimeout,
+                drainTimeout,
+                heartbeat);
     }
 
     public HttpConfig withMaxConcurrentRequests(int requests) {
         return new HttpConfig(
-                host, port, maxBodyBytes, requests, maxConnections, readTimeout, idleTimeout, drainTimeout);
+                host,
+                port,
+                maxBodyBytes,
+                requests,
+                maxConnections,
+                maxStreams,
+                readTimeout,
+                idleTimeout,
+                drainTimeout,
+                heartbeat);
+    }
+
+    public HttpConfig withMaxStreams(int streams) {
+        return new HttpConfig(
+                host,
+                port,
+                maxBodyBytes,
+                maxConcurrentRequests,
+                maxConnections,
+                streams,
+                readTimeout,
+                idleTimeout,
+                drainTimeout,
+                heartbeat);
     }
 
     public HttpConfig withTimeouts(Duration read, Duration idle, Duration drain) {
-        return new HttpConfig(host, port, maxBodyBytes, maxConcurrentRequests, maxConnections, read, idle, drain);
+        return new HttpConfig(
+                host,
+                port,
+                maxBodyBytes,
+                maxConcurrentRequests,
+                maxConnections,
+                maxStreams,
+                read,
+                idle,
+                drain,
+                heartbeat);
+    }
+
+    public HttpConfig withHeartbeat(Duration newHeartbeat) {
+        return new HttpConfig(
+                host,
+                port,
+                maxBodyBytes,
+                maxConcurrentRequests,
+                maxConnections,
+                maxStreams,
+                readTimeout,
+                idleTimeout,
+                drainTimeout,
+                newHeartbeat);
     }
 
     private static void requireInRange(String name, int value, int min, int max) {

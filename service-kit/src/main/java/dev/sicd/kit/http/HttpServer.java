@@ -14,6 +14,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,14 +41,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final Dispatcher dispatcher;
+    private final Streams streams;
     private final Patience patience;
     private final String host;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HttpServer(WebServer server, Dispatcher dispatcher, Patience patience, HttpConfig config) {
+    private HttpServer(WebServer server, Dispatcher dispatcher, Streams streams, Patience patience, HttpConfig config) {
         this.server = server;
         this.dispatcher = dispatcher;
+        this.streams = streams;
         this.patience = patience;
         this.host = config.host();
         // Helidon forgets it when it stops.
@@ -69,15 +73,18 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(HttpConfig config, Routes routes, Metrics metrics, Access access) {
         access.requireTokensBeyondLoopback(config.host());
         refuseTakenPort(config);
+        Streams streams = new Streams(config.maxStreams(), metrics);
         Dispatcher dispatcher = new Dispatcher(
                 routes,
                 new Gate(access, metrics),
                 metrics,
                 config.maxConcurrentRequests(),
+                streams,
                 () -> UUID.randomUUID().toString());
         // Helidon has a setting for this, which does nothing.
         Patience patience = new Patience(config.readTimeout());
-        Adapter adapter = new Adapter(dispatcher, patience, config.maxBodyBytes());
+        Adapter adapter = new Adapter(
+                dispatcher, streams, patience, config.maxBodyBytes(), config.heartbeat(), new ThreadLocal<>());
         WebServer server = WebServer.builder()
                 .host(config.host())
                 .port(config.port())
@@ -102,7 +109,7 @@ public final class HttpServer implements AutoCloseable {
             throw new IllegalStateException(
                     "cannot listen on %s:%d; see the log for the reason".formatted(config.host(), config.port()));
         }
-        return new HttpServer(server, dispatcher, patience, config);
+        return new HttpServer(server, dispatcher, streams, patience, config);
     }
 
     /** The port it listens on. */
@@ -115,11 +122,12 @@ public final class HttpServer implements AutoCloseable {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** Accepts no more, lets requests under way finish for the drain timeout, then cuts them off. */
+    /** Accepts no more, ends streams, lets requests under way finish for the drain timeout, then cuts them off. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             dispatcher.close();
+            streams.close();
             server.stop();
             patience.close();
         }
@@ -137,11 +145,22 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Carries requests and replies between Helidon's types and ours. */
-    private record Adapter(Dispatcher dispatcher, Patience patience, int bodyBytesMax) {
+    /**
+     * Carries requests and replies between Helidon's types and ours.
+     *
+     * @param connections the connection that a thread serves: Helidon tells its listeners only
+     */
+    private record Adapter(
+            Dispatcher dispatcher,
+            Streams streams,
+            Patience patience,
+            int bodyBytesMax,
+            Duration heartbeat,
+            ThreadLocal<ConnectionContext> connections) {
         Http1Config protocol() {
             return Http1Config.builder()
-                    .addReceiveListener(new HeadersInTime(patience))
+                    // One alone: of several, this release calls none.
+                    .addReceiveListener(new HeadersInTime(patience, connections))
                     .build();
         }
 
@@ -156,7 +175,10 @@ public final class HttpServer implements AutoCloseable {
                     body(request),
                     request.remotePeer().host());
             Reply reply = dispatcher.answer(call);
-            patience.during(() -> send(call.method(), reply, response));
+            reply.events()
+                    .ifPresentOrElse(
+                            events -> stream(call, reply, events, response),
+                            () -> patience.during(() -> send(call.method(), reply, response)));
             if (reply.headers().containsKey("Connection")) {
                 // Helidon sends the header, and then waits for the next request all the same.
                 throw new CloseConnectionException("the reply said so");
@@ -173,15 +195,48 @@ public final class HttpServer implements AutoCloseable {
                     patience);
         }
 
+        private void stream(Call call, Reply reply, EventStream events, ServerResponse response) {
+            Listening listening = new Listening();
+            endWithConnection(connections.get(), listening);
+            StreamEnd end = streams.run(
+                    () -> {
+                        head(reply, response);
+                        SseSink sse =
+                                new SseSink(response.outputStream(), patience, listening, heartbeat, System::nanoTime);
+                        sse.open();
+                        events.tell(sse);
+                    },
+                    listening,
+                    fault -> dispatcher.fault(call.method(), call.rawPath(), fault));
+            if (end == StreamEnd.COMPLETE && response instanceof RoutingResponse whole) {
+                patience.during(whole::commit);
+            }
+        }
+
+        /** A client that goes away is noticed at once: it sends nothing any more, and so nothing but the end is read. */
+        private static void endWithConnection(ConnectionContext connection, Listening listening) {
+            Thread.ofVirtual().name("http-stream-watch").start(() -> {
+                try {
+                    connection.dataReader().ensureAvailable();
+                } catch (RuntimeException ended) {
+                    listening.stop(StreamEnd.GONE);
+                }
+            });
+        }
+
         private static void send(String method, Reply reply, ServerResponse response) {
-            response.status(reply.status());
-            reply.headers().forEach(response::header);
+            head(reply, response);
             if (method.equals("HEAD")) {
                 response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(reply.body().length));
                 response.send();
             } else {
                 response.send(reply.body());
             }
+        }
+
+        private static void head(Reply reply, ServerResponse response) {
+            response.status(reply.status());
+            reply.headers().forEach(response::header);
         }
 
         /** What Helidon refuses before any route is asked looks like everything else that is refused. */
@@ -223,16 +278,21 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Waits for the headers of a request no longer than for anything else: Helidon would, for ever. */
-    private record HeadersInTime(Patience patience, Map<ConnectionContext, Patience.Wait> waits)
+    /**
+     * Waits for the headers of a request no longer than for anything else: Helidon would, for ever. It notes which
+     * connection each thread serves.
+     */
+    private record HeadersInTime(
+            Patience patience, ThreadLocal<ConnectionContext> connections, Map<ConnectionContext, Patience.Wait> waits)
             implements Http1ConnectionListener {
-        HeadersInTime(Patience patience) {
+        HeadersInTime(Patience patience, ThreadLocal<ConnectionContext> connections) {
             // Headers that never end leave their wait here until the connection itself is forgotten.
-            this(patience, Collections.synchronizedMap(new WeakHashMap<>()));
+            this(patience, connections, Collections.synchronizedMap(new WeakHashMap<>()));
         }
 
         @Override
         public void prologue(ConnectionContext connection, HttpPrologue prologue) {
+            connections.set(connection);
             waits.put(connection, patience.begin());
         }
 

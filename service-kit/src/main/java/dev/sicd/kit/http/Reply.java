@@ -6,15 +6,17 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The answer to a request, as a value; it is not yet sent.
  *
  * @param headers by name, in any case
  * @param body not copied: whoever gave it must not change it
+ * @param events what is told after the headers instead of a body, for as long as the client listens
  */
 @SuppressWarnings("ArrayRecordComponent") // bodies are never compared, and copying megabytes buys nothing
-public record Reply(int status, Map<String, String> headers, byte[] body) {
+public record Reply(int status, Map<String, String> headers, byte[] body, Optional<EventStream> events) {
     private static final ObjectWriter WRITER = JsonMapper.builder().build().writer();
     private static final byte[] NOTHING = {};
 
@@ -23,6 +25,11 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
             throw new IllegalArgumentException("a reply cannot have status " + status + "; use 200 to 599");
         }
         headers = HeaderMap.copyOf(headers);
+    }
+
+    /** A reply that is known as a whole. */
+    public Reply(int status, Map<String, String> headers, byte[] body) {
+        this(status, headers, body, Optional.empty());
     }
 
     /** A reply with a JSON body. */
@@ -44,6 +51,15 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
         return new Reply(status, Map.of(), NOTHING);
     }
 
+    /** A reply that goes on: server-sent events, told by the thread of the connection until the client is gone. */
+    public static Reply events(EventStream events) {
+        return new Reply(200, Map.of(), NOTHING, Optional.of(events))
+                .withHeader("Content-Type", "text/event-stream")
+                .withHeader("Cache-Control", "no-store")
+                // Proxies hold back what comes in small pieces, unless they are told.
+                .withHeader("X-Accel-Buffering", "no");
+    }
+
     /** A reply with a body of any kind. */
     public static Reply of(int status, String contentType, byte[] body) {
         return new Reply(status, Map.of(), body).withHeader("Content-Type", contentType);
@@ -55,10 +71,14 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
      * @throws IllegalArgumentException when name or value hold anything but printable ASCII
      */
     public Reply withHeader(String name, String value) {
-        return new Reply(status, HeaderMap.with(headers, name, value), body);
+        return new Reply(status, HeaderMap.with(headers, name, value), body, events);
     }
 
     Reply withDefaultHeader(String name, String value) {
         return headers.containsKey(name) ? this : withHeader(name, value);
+    }
+
+    Reply withoutEvents() {
+        return new Reply(status, headers, body);
     }
 }

@@ -35,6 +35,7 @@ import dev.sicd.publisher.FoldedStanding;
 import dev.sicd.publisher.Publisher;
 import dev.sicd.publisher.PublisherConfig;
 import dev.sicd.publisher.Standing;
+import dev.sicd.query.LedgerTail;
 import dev.sicd.query.QueryApi;
 import dev.sicd.reader.Reads;
 import java.io.IOException;
@@ -154,9 +155,11 @@ final class Stack implements AutoCloseable {
         publisher.measure(metrics);
         IngestService ingest = parts.own(IngestService.open(ingestConfig, reads, clock, random));
         Hangup.run(() -> reload(ingest));
-        QueryApi query = QueryApi.open(reads, PREFIX, clock);
+        LedgerTail tail = parts.own(LedgerTail.open(bootstrapServers, PREFIX, Map.of()));
+        QueryApi query = QueryApi.open(reads, tail.changes(), PREFIX, clock);
 
-        Health health = aggregator.health().and(publisher.health()).and(ingest.health());
+        Health health =
+                aggregator.health().and(publisher.health()).and(ingest.health()).and(tail.health());
         Contract contract = Contract.load();
         Routes api = contract.enforcedOn(Routes.merge(
                 ingest.routes(),

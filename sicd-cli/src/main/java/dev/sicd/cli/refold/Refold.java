@@ -9,6 +9,7 @@ import dev.sicd.kit.Metrics;
 import dev.sicd.kit.http.HttpConfig;
 import dev.sicd.kit.http.HttpServer;
 import dev.sicd.query.QueryApi;
+import dev.sicd.query.RecentChanges;
 import dev.sicd.reader.Reads;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -87,7 +88,7 @@ final class Refold {
         try (Metrics metrics = Metrics.create();
                 HttpServer server = HttpServer.start(
                         HttpConfig.onPort(0),
-                        QueryApi.open(new Reads(stores), topicPrefix, InstantSource.system())
+                        QueryApi.open(new Reads(stores), new RecentChanges(), topicPrefix, InstantSource.system())
                                 .routes(),
                         metrics);
                 SicdClient refolded = new SicdClient(server.url())) {

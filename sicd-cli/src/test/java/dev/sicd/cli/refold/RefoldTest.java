@@ -17,6 +17,7 @@ import dev.sicd.model.event.EpisodeEvent.MetricsUpdated;
 import dev.sicd.model.event.EpisodeEvent.RunCompleted;
 import dev.sicd.model.event.Event;
 import dev.sicd.query.QueryApi;
+import dev.sicd.query.RecentChanges;
 import dev.sicd.reader.Reads;
 import dev.sicd.reader.fold.FoldStores;
 import dev.sicd.reader.fold.MemoryStores;
@@ -48,7 +49,8 @@ class RefoldTest {
     private final Metrics metrics = Metrics.create();
     private final HttpServer server = HttpServer.start(
             HttpConfig.onPort(0),
-            QueryApi.open(new Reads(liveStores), "sicd", InstantSource.system()).routes(),
+            QueryApi.open(new Reads(liveStores), new RecentChanges(), "sicd", InstantSource.system())
+                    .routes(),
             metrics);
     private final SicdClient live = new SicdClient(server.url());
 

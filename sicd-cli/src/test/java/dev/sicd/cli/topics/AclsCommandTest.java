@@ -29,8 +29,8 @@ class AclsCommandTest {
                         "  Write   transactional-id  sicd-aggregator-*",
                         "  Read    group             sicd-publisher")
                 .containsSequence(
-                        "query, User:sicd-query: answers reads from the aggregator's stores, without Kafka",
-                        "  needs no ACL");
+                        "query, User:sicd-query: answers reads from the aggregator's stores, and looks what changes",
+                        "  Read    topic             sicd.ledger");
     }
 
     @Test
