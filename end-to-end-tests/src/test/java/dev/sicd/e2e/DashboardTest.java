@@ -231,12 +231,13 @@ class DashboardTest {
             Page page = visit.open("/");
             page.route(
                     "**/streamed",
-                    route -> route.fulfill(new Route.FulfillOptions()
-                            .setContentType("text/event-stream")
-                            .setBody(": hello\n\nevent: run\nid: 7\ndata: {}\n\nevent: reset\r\ndata\r\n\r\nevent: nothing\n\ndata: x\n\n")));
+                    route -> route.fulfill(
+                            new Route.FulfillOptions()
+                                    .setContentType("text/event-stream")
+                                    .setBody(
+                                            ": hello\n\nevent: run\nid: 7\ndata: {}\n\nevent: reset\r\ndata\r\n\r\nevent: nothing\n\ndata: x\n\n")));
 
-            Object kinds = page.evaluate(
-                    """
+            Object kinds = page.evaluate("""
                     async () => {
                       const { readStream } = await import('/ui/lib/stream.js');
                       const kinds = [];
@@ -253,9 +254,7 @@ class DashboardTest {
     @Test
     void aDifferenceIsExactlyBetweenTheTwoTexts() {
         try (DashboardVisit visit = system.visit()) {
-            Object wrong = visit.open("/")
-                    .evaluate(
-                            """
+            Object wrong = visit.open("/").evaluate("""
                             async () => {
                               const { diffLines } = await import('/ui/lib/diff.js');
                               let seed = 1;

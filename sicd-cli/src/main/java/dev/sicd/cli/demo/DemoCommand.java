@@ -122,8 +122,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (!keep) {
             List<String> commands = shown.get().commands(SicdClient.DEFAULT_URL);
             String remark = "The demo's own system stops now. Start one with ./sicd dev, which finds this run again:";
-            return finish(
-                    shown.get(), commands, List.of(remark, look(shown.get(), SicdClient.DEFAULT_URL)));
+            return finish(shown.get(), commands, List.of(remark, look(shown.get(), SicdClient.DEFAULT_URL)));
         }
         finish(
                 shown.get(),
