@@ -65,7 +65,9 @@ final class EventConnection implements AutoCloseable {
     /** Reads some of what has come already, without making sense of it. */
     void nibble(int chars) throws IOException {
         for (int i = 0; i < chars && in.ready(); i++) {
-            in.read();
+            if (in.read() < 0) {
+                return;
+            }
         }
     }
 

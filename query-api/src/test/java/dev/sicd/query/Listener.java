@@ -3,16 +3,18 @@ package dev.sicd.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sicd.kit.json.Json;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Reads a stream's events one by one; it asserts nothing. Closing it cuts the connection. */
 final class Listener implements AutoCloseable {
     private final BufferedReader in;
-    private final AutoCloseable connection;
+    private final Closeable connection;
     private String lastId = "";
 
-    Listener(BufferedReader in, AutoCloseable connection) {
+    Listener(BufferedReader in, Closeable connection) {
         this.in = in;
         this.connection = connection;
     }
@@ -31,8 +33,7 @@ final class Listener implements AutoCloseable {
             } else if (line.startsWith("data: ")) {
                 data = Optional.of(line.substring(6));
             } else if (line.isEmpty() && data.isPresent()) {
-                return new Told(
-                        lastId, event, Json.parse(data.get().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                return new Told(lastId, event, Json.parse(data.get().getBytes(StandardCharsets.UTF_8)));
             }
         }
         throw new IOException("the stream ended");
@@ -44,7 +45,7 @@ final class Listener implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         connection.close();
     }
 }
