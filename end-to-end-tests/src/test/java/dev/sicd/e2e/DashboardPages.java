@@ -1,6 +1,7 @@
 package dev.sicd.e2e;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -37,7 +38,7 @@ final class DashboardPages {
 
     /** The address of a page in a system that has the test's data. */
     static String address(DashboardSystem system, String name) throws Exception {
-        return all(waiting(system)).get(name);
+        return Objects.requireNonNull(all(waiting(system)).get(name), name);
     }
 
     /** A proposal that waits for a person, and no test answers. */
