@@ -8,17 +8,17 @@ from aura_ia_mcp.training.episode_logger import EpisodeLogger
 class Repeating(EpisodeLogger):
     """Sends everything twice, as whoever retries without looking does."""
 
-    def _produce(self, run_id, value):
-        super()._produce(run_id, value)
-        super()._produce(run_id, value)
+    def _produce(self, run_id, event_id, value):
+        super()._produce(run_id, event_id, value)
+        super()._produce(run_id, event_id, value)
 
 
 class Losing(EpisodeLogger):
     """Loses its third, fifth and sixth event on the way."""
 
-    def _produce(self, run_id, value):
+    def _produce(self, run_id, event_id, value):
         if self._numbers[run_id] not in (3, 5, 6):
-            super()._produce(run_id, value)
+            super()._produce(run_id, event_id, value)
 
 
 mode, run_id = sys.argv[1:]

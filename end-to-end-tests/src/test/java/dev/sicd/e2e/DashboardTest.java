@@ -205,6 +205,8 @@ class DashboardTest {
             page.keyboard().press("ArrowDown");
             assertThat(page.locator("button.entry").nth(1)).isFocused();
             page.keyboard().press("Enter");
+            // its text is there before it is open, and only then Escape closes it
+            assertThat(page.locator("dialog")).isVisible();
             assertThat(page.locator("dialog")).containsText("Payload");
             page.keyboard().press("Escape");
 
