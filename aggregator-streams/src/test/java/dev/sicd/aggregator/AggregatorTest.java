@@ -18,6 +18,7 @@ import dev.sicd.reader.Consistency;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.NotAvailableException;
 import dev.sicd.reader.Reads;
+import dev.sicd.reader.TimeRange;
 import dev.sicd.reader.Tree;
 import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.EventCodec;
@@ -158,12 +159,14 @@ class AggregatorTest {
         }
         until(
                 "all are listed",
-                () -> reads.runs(Optional.empty(), 100, Consistency.COMMITTED).size() == 12);
+                () -> reads.runs(TimeRange.ALL, false, Optional.empty(), 100, Consistency.COMMITTED)
+                                .size()
+                        == 12);
         Set<String> seen = new HashSet<>();
         Optional<Run> cursor = Optional.empty();
         Instant before = Instant.MAX;
         for (int page = 0; page < 4; page++) {
-            for (Run run : reads.runs(cursor, 3, Consistency.COMMITTED)) {
+            for (Run run : reads.runs(TimeRange.ALL, false, cursor, 3, Consistency.COMMITTED)) {
                 assertThat(run.listedAt().orElseThrow()).isBeforeOrEqualTo(before);
                 before = run.listedAt().orElseThrow();
                 assertThat(seen.add(run.runId())).isTrue();
@@ -171,7 +174,8 @@ class AggregatorTest {
             }
         }
         assertThat(seen).hasSize(12);
-        assertThat(reads.runs(cursor, 3, Consistency.COMMITTED)).isEmpty();
+        assertThat(reads.runs(TimeRange.ALL, false, cursor, 3, Consistency.COMMITTED))
+                .isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sicd.e2e;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ final class DashboardSystem implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    private static final double ASSERTION_MS = 30_000;
+
     private final Path directory;
     private final SicdProcess dev;
     private final Playwright playwright;
@@ -40,6 +43,8 @@ final class DashboardSystem implements AutoCloseable {
                 Api operator = operator()) {
             new DashboardData(agent, operator).record();
         }
+        // a loaded machine is slow, not wrong
+        PlaywrightAssertions.setDefaultAssertionTimeout(ASSERTION_MS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright

@@ -162,7 +162,15 @@ class DashboardTest {
             assertThat(page.locator("tbody tr")).hasCount(1);
             assertThat(page.locator("tbody")).containsText(DashboardData.FAILED);
             page.getByLabel("Status").selectOption("");
-            page.getByLabel("Order on this page").selectOption("most actions");
+            page.getByLabel("Tag").fill("nobody's");
+            page.getByLabel("Tag").press("Enter");
+            assertThat(page.locator(".empty")).containsText("No run is like that");
+            page.getByLabel("Tag").fill("");
+            page.getByLabel("Tag").press("Enter");
+            page.getByLabel("Begun before").fill("2020-01-01T00:00");
+            assertThat(page.locator(".empty")).containsText("No run is like that");
+            page.getByLabel("Begun before").fill("");
+            page.getByLabel("Order").selectOption("most actions");
             assertThat(page.locator("tbody tr").first()).containsText(DashboardData.LONG);
 
             page.getByLabel("Compare " + DashboardData.FINISHED).check();

@@ -4,6 +4,9 @@ import dev.sicd.kit.http.Problem;
 import dev.sicd.kit.http.Request;
 import dev.sicd.model.event.Ids;
 import dev.sicd.reader.Consistency;
+import dev.sicd.reader.TimeRange;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** A read request with the parameters that several routes have, checked when they are asked for. */
@@ -63,6 +66,29 @@ record Asked(Request request, Consistency consistency) {
 
     Optional<Long> position(String name) {
         return request.integerQueryParameter(name, 1, Long.MAX_VALUE);
+    }
+
+    /** @throws Problem 400 when {@code from} or {@code to} is no time, or they are not in that order */
+    TimeRange times() {
+        TimeRange times = new TimeRange(time("from"), time("to"));
+        if (times.from().isPresent()
+                && times.to().isPresent()
+                && !times.from().get().isBefore(times.to().get())) {
+            throw Problem.badRequest("the times go from %s to %s; give a 'to' that is after 'from'"
+                    .formatted(times.from().get(), times.to().get()));
+        }
+        return times;
+    }
+
+    private Optional<Instant> time(String name) {
+        return request.queryParameter(name).map(text -> {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                throw Problem.badRequest("the query parameter '%s' is %s; give a time as 2025-01-31T13:00:00Z"
+                        .formatted(name, Problem.quoted(text)));
+            }
+        });
     }
 
     /** What the cursor of the query holds, if there is one. */

@@ -45,7 +45,7 @@ final class AuditReads {
     }
 
     private static Optional<ObjectNode> row(Place place, LedgerEntry entry, AuditFilter filter) {
-        if (!filter.isWithin(entry.recordedAt())) {
+        if (!filter.recorded().contains(entry.recordedAt())) {
             return Optional.empty();
         }
         return Ledger.event(entry)

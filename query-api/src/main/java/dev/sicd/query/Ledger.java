@@ -1,6 +1,8 @@
 package dev.sicd.query;
 
+import dev.sicd.model.event.EpisodeEvent.RunStarted;
 import dev.sicd.model.event.Event;
+import dev.sicd.model.fold.Run;
 import dev.sicd.reader.Reads;
 import dev.sicd.schemas.DecodeException;
 import dev.sicd.schemas.LedgerEntry;
@@ -79,6 +81,11 @@ final class Ledger {
                         .filter(type::isInstance)
                         .map(event -> new Told<>(type.cast(event), intact.entry()));
         });
+    }
+
+    /** The event that started a run, where there is one and it can be read. */
+    Optional<RunStarted> startOf(Run run) {
+        return told(run.runId(), run.startedPosition(), RunStarted.class).map(Told::event);
     }
 
     static Optional<Event> event(LedgerEntry entry) {

@@ -71,7 +71,7 @@ final class ListedDecisions {
     private List<Place> ofAllRuns(Optional<Place> last, int limit) {
         Optional<DecisionAt> before =
                 last.map(place -> new DecisionAt(place.recordedAt(), place.runId(), place.position()));
-        return reads.decisions(before, filter.from(), filter.to(), limit).stream()
+        return reads.decisions(filter.recorded(), before, limit).stream()
                 .map(at -> new Place(at.recordedAt(), at.runId(), at.position()))
                 .toList();
     }

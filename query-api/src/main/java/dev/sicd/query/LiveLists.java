@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sicd.kit.http.EventStream;
 import dev.sicd.kit.http.Problem;
-import dev.sicd.model.event.EpisodeEvent.RunStarted;
 import dev.sicd.model.fold.Proposal;
 import dev.sicd.model.fold.ProposalState;
 import dev.sicd.model.fold.Run;
@@ -75,12 +74,10 @@ final class LiveLists {
 
         @Override
         public Row row(Run run) {
-            if (!filter.matches(run)) {
+            if (!filter.matches(run, ledger::startOf)) {
                 return new Row(Row.GONE, node().put("run_id", run.runId()));
             }
-            Optional<RunStarted> start = ledger.told(run.runId(), run.startedPosition(), RunStarted.class)
-                    .map(Ledger.Told::event);
-            return new Row("run", RunJson.row(run, start));
+            return new Row("run", RunJson.row(run, ledger.startOf(run)));
         }
     }
 

@@ -33,6 +33,7 @@ public final class QueryApi {
         KnownRuns runs = new KnownRuns(reads);
         Past past = new Past(reads, runs, ledger);
         RunReads summaries = new RunReads(reads, runs, ledger);
+        CompareReads comparisons = new CompareReads(runs, ledger);
         ProposalReads proposals = new ProposalReads(reads, runs, ledger);
         TimelineReads timelines = new TimelineReads(runs, ledger);
         LiveTimeline liveTimeline = new LiveTimeline(reads, runs, ledger, changes);
@@ -58,9 +59,9 @@ public final class QueryApi {
                         BASE + "/runs",
                         handlers.handler(
                                 Reading.STATE,
-                                Set.of("limit", "cursor", "status", "dry_run"),
+                                RunReads.LIST_PARAMETERS,
                                 summaries::list,
-                                Set.of("status", "dry_run"),
+                                RunFilter.PARAMETERS,
                                 live::runs))
                 .get(
                         BASE + "/runs/{run_id}/summary",
@@ -99,6 +100,7 @@ public final class QueryApi {
                 .get(
                         BASE + "/runs/{run_id}/provenance",
                         handlers.handler(Reading.LEDGER, Set.of(), provenance::provenance))
+                .get(BASE + "/compare", handlers.handler(Reading.STATE, Set.of("runs"), comparisons::compare))
                 .get(BASE + "/audit", handlers.handler(Reading.LEDGER, AuditFilter.PARAMETERS, audit::list))
                 .addAll(new SchemaRegistry(SchemaSubjects.of(topicPrefix)).routes())
                 .build()

@@ -9,8 +9,10 @@ import dev.sicd.model.fold.EpisodeCounts;
 import dev.sicd.model.fold.ProposalCounts;
 import dev.sicd.model.fold.Run;
 import dev.sicd.model.ledger.Gate;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A run as JSON: the run summary's own fields first and in their order, ours after. It reads nothing. */
 final class RunJson {
@@ -43,6 +45,15 @@ final class RunJson {
         return row;
     }
 
+    /** Milliseconds from start to end by the clocks of who said so; empty while one of them is not known. */
+    static OptionalLong duration(Run run) {
+        return run.startedAt().isPresent() && run.endedAt().isPresent()
+                ? OptionalLong.of(
+                        Duration.between(run.startedAt().get(), run.endedAt().get())
+                                .toMillis())
+                : OptionalLong.empty();
+    }
+
     private static void putOwner(ObjectNode to, Run run) {
         if (run.owner().isEmpty()) {
             to.putNull("owner");
@@ -73,6 +84,7 @@ final class RunJson {
         body.put("episodes_planned", run.episodesPlanned());
         Times.put(body, "started_at", run.startedAt());
         Times.put(body, "completed_at", run.endedAt());
+        duration(run).ifPresentOrElse(millis -> body.put("duration_ms", millis), () -> body.putNull("duration_ms"));
         body.put("task_description", start.map(RunStarted::taskDescription).orElse(""));
         ArrayNode tags = body.putArray("tags");
         start.ifPresent(started -> started.tags().forEach(tags::add));

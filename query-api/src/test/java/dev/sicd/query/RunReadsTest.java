@@ -7,7 +7,9 @@ import dev.sicd.kit.json.Json;
 import dev.sicd.model.event.EndStatus;
 import dev.sicd.model.event.Metrics;
 import dev.sicd.model.policy.Decision.Verdict;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +60,7 @@ class RunReadsTest {
                   "episodes_planned": 3,
                   "started_at": "2025-01-01T10:00:00Z",
                   "completed_at": "2025-01-01T11:00:00Z",
+                  "duration_ms": 3600000,
                   "task_description": "tidy up",
                   "tags": ["nightly"],
                   "by_status": {"in_progress": 0, "completed": 1, "failed": 0, "abandoned": 0},
@@ -138,15 +141,7 @@ class RunReadsTest {
     void pagesOfRunsHoldEachRunOnceAcrossPartitions() throws Exception {
         startRuns(25);
 
-        List<String> seen = new ArrayList<>();
-        String cursor = "";
-        do {
-            JsonNode page = api.json("/runs?limit=4" + cursor);
-            seen.addAll(idsOf(page));
-            cursor = page.has("next") ? "&cursor=" + page.path("next").asText() : "";
-        } while (!cursor.isEmpty() && seen.size() < 100);
-
-        assertThat(seen)
+        assertThat(allIds("/runs?limit=4"))
                 .containsExactlyElementsOf(IntStream.iterate(25, i -> i >= 1, i -> i - 1)
                         .mapToObj(i -> "run_" + i)
                         .toList());
@@ -188,6 +183,125 @@ class RunReadsTest {
     }
 
     @Test
+    void runsAreListedByTagAndByTheTimeTheyBegan() throws Exception {
+        startRuns(30);
+        api.run("tagged").at("2025-01-01T12:30:00Z").start(1, false, "tidy up", List.of("weekly", "slow"));
+
+        assertThat(idsOf(api.json("/runs?tag=slow"))).containsExactly("tagged");
+        assertThat(idsOf(api.json("/runs?tag=nightly&limit=1000"))).hasSize(30);
+        assertThat(idsOf(api.json("/runs?tag=night"))).isEmpty();
+        assertThat(idsOf(api.json("/runs?from=2025-01-01T12:00:00Z&to=2025-01-01T14:00:00Z")))
+                .containsExactly("run_13", "tagged", "run_12");
+        assertThat(idsOf(api.json("/runs?from=2025-01-02T05:00:00Z&sort=started_at")))
+                .containsExactly("run_29", "run_30");
+        assertRefused("/runs?tag=", "tag", "1 to 128");
+        assertRefused("/runs?from=yesterday", "from", "yesterday");
+        assertRefused("/runs?from=2025-01-02T00:00:00Z&to=2025-01-01T00:00:00Z", "2025-01-02T00:00:00Z", "after");
+    }
+
+    @Test
+    void runsAreListedInTheOrderAskedForPageByPage() throws Exception {
+        startRuns(25);
+        for (int i = 1; i <= 25; i++) {
+            // few different figures, so that many runs share one
+            api.run("run_" + i).startingAfter(10).metrics(1, new Metrics(i % 4, 0, 0, 0, 0, 0, 0, 30 - i));
+        }
+
+        assertThat(allIds("/runs?limit=4&sort=started_at")).isEqualTo(ids(IntStream.rangeClosed(1, 25)));
+        assertThat(allIds("/runs?limit=4&sort=total_cost_micro_usd"))
+                .isEqualTo(ids(IntStream.iterate(25, i -> i >= 1, i -> i - 1)));
+        assertThat(allIds("/runs?limit=3&sort=-total_cost_micro_usd&dry_run=true"))
+                .isEqualTo(ids(IntStream.rangeClosed(1, 25).filter(i -> i % 2 == 0)));
+        assertThat(allIds("/runs?limit=4&sort=-total_tokens_used"))
+                .isEqualTo(IntStream.rangeClosed(1, 25)
+                        .boxed()
+                        .sorted(Comparator.<Integer>comparingInt(i -> -(i % 4)).thenComparing(i -> "run_" + i))
+                        .map(i -> "run_" + i)
+                        .toList());
+    }
+
+    @Test
+    void aRunThatTookLongerComesFirstByDuration() throws Exception {
+        for (int minutes : new int[] {5, 50, 20}) {
+            RunScript run = new RunScript(api.stores(), "run_" + minutes).at("2025-01-01T10:00:00Z");
+            run.start(1, false, "tidy up");
+            run.at("2025-01-01T10:%02d:00Z".formatted(minutes)).end(EndStatus.COMPLETED);
+        }
+        api.run("going_on").start(1, false, "tidy up");
+
+        JsonNode page = api.json("/runs?sort=-duration_ms");
+
+        assertThat(idsOf(page)).containsExactly("run_50", "run_20", "run_5", "going_on");
+        assertThat(page.path("runs").path(0).path("duration_ms").asLong()).isEqualTo(3_000_000);
+        assertThat(page.path("runs").path(3).path("duration_ms").isNull()).isTrue();
+    }
+
+    @Test
+    void aListThatIsTooLongToRankSaysSo() throws Exception {
+        for (int i = 0; i < RunsByFigure.RANKED_MAX + 1; i++) {
+            new RunScript(api.stores(), "run_" + i)
+                    .at(i == 0 ? "2025-01-01T00:00:00Z" : "2025-01-02T00:00:00Z")
+                    .end(EndStatus.COMPLETED);
+        }
+
+        JsonNode all = api.json("/runs?sort=-total_actions&limit=1");
+        JsonNode narrowed = api.json("/runs?sort=-total_actions&limit=1&from=2025-01-02T00:00:00Z");
+
+        assertThat(all.path("ranked_limited").asBoolean()).isTrue();
+        assertThat(narrowed.path("ranked_limited").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void anOrderThatIsNoneIsRefusedWithTheNearest() throws Exception {
+        startRuns(3);
+
+        assertRefused("/runs?sort=-total_tokens", "sort", "-total_tokens_used");
+        String cursor =
+                api.json("/runs?sort=-total_actions&limit=1").path("next").asText();
+        assertRefused("/runs?sort=total_actions&limit=1&cursor=" + cursor, "cursor", "-total_actions");
+        assertRefused("/runs?limit=1&cursor=" + cursor, "cursor", "start over");
+    }
+
+    @Test
+    void runsAreComparedWithTheFirst() throws Exception {
+        RunScript slow = api.run("slow");
+        slow.start(1, false, "tidy up");
+        slow.action(1, "read_file", "{}");
+        slow.metrics(1, new Metrics(100, 2_500, 0, 0, 0, 0, 0, 40));
+        RunScript fast = api.run("fast");
+        fast.start(1, false, "tidy up");
+        fast.metrics(1, new Metrics(70, 1_000, 0, 0, 0, 0, 0, 50));
+        fast.at("2025-01-01T10:00:09Z").end(EndStatus.COMPLETED);
+
+        JsonNode compared = api.json("/compare?runs=slow,fast");
+
+        assertThat(idsOf(compared)).containsExactly("slow", "fast");
+        assertThat(compared.path("runs").path(1))
+                .isEqualTo(api.json("/runs?status=completed").path("runs").path(0));
+        JsonNode delta = compared.path("deltas").path(0);
+        assertThat(compared.path("deltas")).hasSize(1);
+        assertThat(delta.path("run_id").asText()).isEqualTo("fast");
+        assertThat(delta.path("to").asText()).isEqualTo("slow");
+        assertThat(delta.path("total_actions").asLong()).isEqualTo(-1);
+        assertThat(delta.path("total_tokens_used").asLong()).isEqualTo(-30);
+        assertThat(delta.path("total_cost_micro_usd").asLong()).isEqualTo(10);
+        assertThat(delta.path("total_inference_time_ms").asDouble()).isEqualTo(-1.5);
+        assertThat(delta.path("duration_ms").isNull()).isTrue();
+        assertThat(delta.has("position") || delta.has("task_description")).isFalse();
+    }
+
+    @Test
+    void aComparisonNeedsTwoDifferentRunsThatAreThere() throws Exception {
+        startRuns(2);
+
+        assertRefused("/compare?runs=run_1", "'runs' names 1 runs", "2 to 10");
+        assertRefused("/compare?runs=run_1,run_2,run_1", "2 of them different", "runs=RUN,RUN");
+        assertRefused("/compare?runs=run_1,not%20a%20run", "not a run", "run id");
+        assertThat(api.get("/compare?runs=run_1,nobody").statusCode()).isEqualTo(404);
+        assertThat(api.get("/compare").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void aRunOfDecisionsAloneIsNotListed() throws Exception {
         api.run("denied_1").denyStart();
 
@@ -205,6 +319,27 @@ class RunReadsTest {
             String day = "2025-01-0%dT%02d:00:00Z".formatted(1 + i / 24, i % 24);
             api.run("run_" + i).at(day).start(1, i % 2 == 0, "tidy up");
         }
+    }
+
+    private List<String> allIds(String path) throws Exception {
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = api.json(path + cursor);
+            seen.addAll(idsOf(page));
+            cursor = page.has("next") ? "&cursor=" + page.path("next").asText() : "";
+        } while (!cursor.isEmpty() && seen.size() < 100);
+        return seen;
+    }
+
+    private void assertRefused(String path, String... told) throws Exception {
+        HttpResponse<byte[]> answer = api.get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(400);
+        assertThat(ApiUnderTest.body(answer).path("detail").asText()).contains(told);
+    }
+
+    private static List<String> ids(IntStream numbers) {
+        return numbers.mapToObj(i -> "run_" + i).toList();
     }
 
     private static List<String> idsOf(JsonNode page) {

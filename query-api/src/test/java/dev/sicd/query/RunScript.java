@@ -80,7 +80,11 @@ final class RunScript {
     }
 
     Coordinates start(int episodes, boolean dryRun, String task) {
-        return append(new RunStarted(ofRun(AGENT), episodes, dryRun, task, List.of("nightly")));
+        return start(episodes, dryRun, task, List.of("nightly"));
+    }
+
+    Coordinates start(int episodes, boolean dryRun, String task, List<String> tags) {
+        return append(new RunStarted(ofRun(AGENT), episodes, dryRun, task, tags));
     }
 
     Coordinates end(EndStatus status) {

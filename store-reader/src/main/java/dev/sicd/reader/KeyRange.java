@@ -32,6 +32,13 @@ public record KeyRange(byte[] from, byte[] to, int limit, boolean reversed) {
         return new KeyRange(from, to, limit, true);
     }
 
+    /** What is left from a key on, in the range's own order, and one entry more: the key's own is among them. */
+    KeyRange startingAt(byte[] key) {
+        byte[] lowest = !reversed && Arrays.compareUnsigned(key, from) > 0 ? key : from;
+        byte[] highest = reversed && Arrays.compareUnsigned(key, to) < 0 ? key : to;
+        return new KeyRange(lowest, highest, limit + 1, reversed);
+    }
+
     /** A key above every key that starts with the prefix. */
     public static byte[] highest(byte[] prefix) {
         byte[] highest = Arrays.copyOf(prefix, prefix.length + HIGHEST_SUFFIX);

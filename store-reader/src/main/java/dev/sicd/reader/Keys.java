@@ -113,6 +113,11 @@ public final class Keys {
         return new Keys().kind(BY_TIME).build();
     }
 
+    /** {@link Store#INDEX}: below all runs that were listed from an instant on. */
+    public static byte[] runsFrom(Instant from) {
+        return new Keys().kind(BY_TIME).number(micros(from)).build();
+    }
+
     /** {@link Store#INDEX}: proposals by state and the time they entered it, value the run id. */
     public static byte[] proposalByState(String state, Instant since, String proposalId) {
         return new Keys()

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -29,9 +30,6 @@ import java.util.stream.IntStream;
  */
 public final class Reads {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
-    /** The stores take times in microseconds; nothing is recorded outside of these. */
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private static final int TREE_TRIES = 5;
 
@@ -123,15 +121,16 @@ public final class Reads {
                 .toList();
     }
 
-    /** Listed runs, newest first, those listed before the cursor (none: from the newest). */
-    public List<Run> runs(Optional<Run> before, int limit, Consistency consistency) {
-        byte[] from = Keys.runsByTime();
-        byte[] to = before.map(run -> Keys.runByTime(run.listedAt().orElseThrow(), run.runId()))
-                .orElseGet(() -> KeyRange.highest(from));
-        // one more, because the cursor's own key is within the range
-        return merged(KeyRange.between(from, to, limit + 1).descending(), consistency).stream()
-                .filter(entry -> before.isEmpty() || !Arrays.equals(entry.key(), to))
-                .limit(limit)
+    /**
+     * Listed runs by the time they were listed.
+     *
+     * @param after only those that come after this one in that order; empty: from the first
+     */
+    public List<Run> runs(
+            TimeRange listed, boolean oldestFirst, Optional<Run> after, int limit, Consistency consistency) {
+        Optional<byte[]> last = after.map(run -> Keys.runByTime(run.listedAt().orElseThrow(), run.runId()));
+        KeyRange range = between(listed, Keys.runsByTime(), Keys::runsFrom, limit);
+        return page(oldestFirst ? range : range.descending(), last, consistency).stream()
                 .flatMap(entry -> run(Keys.nameAt(entry.key(), 1 + Long.BYTES), consistency).stream())
                 .toList();
     }
@@ -139,24 +138,14 @@ public final class Reads {
     /**
      * Policy decisions of all runs, newest first, committed ones only.
      *
-     * @param before only those listed after this one; empty: from the newest
-     * @param from only those recorded at this time or later
-     * @param to only those recorded before this time
+     * @param after only those listed after this one; empty: from the newest
      */
-    public List<DecisionAt> decisions(
-            Optional<DecisionAt> before, Optional<Instant> from, Optional<Instant> to, int limit) {
-        byte[] lowest = from.map(time -> Keys.decisionsFrom(within(time))).orElseGet(Keys::decisions);
-        byte[] upTo =
-                to.map(time -> Keys.decisionsFrom(within(time))).orElseGet(() -> KeyRange.highest(Keys.decisions()));
-        byte[] cursor = before.map(last -> Keys.decision(within(last.recordedAt()), last.runId(), last.position()))
-                .orElse(upTo);
-        byte[] highest = Arrays.compareUnsigned(cursor, upTo) < 0 ? cursor : upTo;
-        if (Arrays.compareUnsigned(lowest, highest) >= 0) {
-            return List.of();
-        }
-        return merged(KeyRange.between(lowest, highest, limit + 1).descending(), Consistency.COMMITTED).stream()
-                .filter(entry -> !Arrays.equals(entry.key(), highest))
-                .limit(limit)
+    public List<DecisionAt> decisions(TimeRange recorded, Optional<DecisionAt> after, int limit) {
+        Optional<byte[]> last =
+                after.map(at -> Keys.decision(TimeRange.storable(at.recordedAt()), at.runId(), at.position()));
+        KeyRange range =
+                between(recorded, Keys.decisions(), Keys::decisionsFrom, limit).descending();
+        return page(range, last, Consistency.COMMITTED).stream()
                 .map(entry -> DecisionAt.of(entry.key()))
                 .toList();
     }
@@ -178,12 +167,9 @@ public final class Reads {
     public List<ProposalAt> proposalsInState(
             ProposalState state, Optional<ProposalAt> after, int limit, Consistency consistency) {
         byte[] all = Keys.proposalsInState(state.name());
-        byte[] from = after.map(
-                        last -> Keys.proposalByState(state.name(), within(last.stateSince()), last.proposalId()))
-                .orElse(all);
-        return merged(KeyRange.between(from, KeyRange.highest(all), limit + 1), consistency).stream()
-                .filter(entry -> after.isEmpty() || !Arrays.equals(entry.key(), from))
-                .limit(limit)
+        Optional<byte[]> last = after.map(
+                at -> Keys.proposalByState(state.name(), TimeRange.storable(at.stateSince()), at.proposalId()));
+        return page(KeyRange.prefix(all, limit), last, consistency).stream()
                 .map(entry -> ProposalAt.of(entry, all.length))
                 .toList();
     }
@@ -211,21 +197,29 @@ public final class Reads {
                 "the tree of partition " + partition + " grows faster than it is read", RETRY_AFTER);
     }
 
-    private List<Entry> merged(KeyRange range, Consistency consistency) {
-        List<Entry> entries = new ArrayList<>();
-        for (int partition = 0; partition < stores.partitions(); partition++) {
-            entries.addAll(value(stores.range(Store.INDEX, partition, range, consistency)));
-        }
-        Comparator<Entry> ascending = Comparator.comparing(Entry::key, Arrays::compareUnsigned);
-        entries.sort(range.reversed() ? ascending.reversed() : ascending);
-        return entries;
+    /** The keys of an index by time, all of which start with {@code prefix}, whose times are in a stretch. */
+    private static KeyRange between(TimeRange times, byte[] prefix, Function<Instant, byte[]> key, int limit) {
+        byte[] from = times.from().map(TimeRange::storable).map(key).orElse(prefix);
+        byte[] to = times.to().map(TimeRange::storable).map(key).orElseGet(() -> KeyRange.highest(prefix));
+        return KeyRange.between(from, to, limit);
     }
 
-    private static Instant within(Instant time) {
-        if (time.isBefore(Instant.EPOCH)) {
-            return Instant.EPOCH;
+    /** The index's entries over all partitions, in the order of the range, those after the cursor's key. */
+    private List<Entry> page(KeyRange range, Optional<byte[]> after, Consistency consistency) {
+        KeyRange rest = after.map(range::startingAt).orElse(range);
+        if (Arrays.compareUnsigned(rest.from(), rest.to()) > 0) {
+            return List.of();
         }
-        return time.isAfter(LATEST) ? LATEST : time;
+        List<Entry> entries = new ArrayList<>();
+        for (int partition = 0; partition < stores.partitions(); partition++) {
+            entries.addAll(value(stores.range(Store.INDEX, partition, rest, consistency)));
+        }
+        Comparator<Entry> ascending = Comparator.comparing(Entry::key, Arrays::compareUnsigned);
+        return entries.stream()
+                .sorted(range.reversed() ? ascending.reversed() : ascending)
+                .filter(entry -> after.isEmpty() || !Arrays.equals(entry.key(), after.get()))
+                .limit(range.limit())
+                .toList();
     }
 
     public Optional<Seen> seen(String runId, UUID eventId) {

@@ -42,7 +42,7 @@ class ReadsTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void pagesOfRunsHoldEachRunOnceNewestFirst(long seed) {
+    void pagesOfRunsHoldEachRunOfTheTimeOnceInOrder(long seed) {
         Random random = new Random(seed);
         StoresInMemory seeded = new StoresInMemory(random.nextInt(1, 9));
         List<Run> listed = new ArrayList<>();
@@ -52,31 +52,37 @@ class ReadsTest {
             listed.add(seeded.list("run_" + i, NOON.plusMillis(random.nextInt(8))));
         }
         int limit = random.nextInt(1, 10);
+        boolean oldestFirst = random.nextBoolean();
+        TimeRange times = new TimeRange(
+                random.nextBoolean() ? Optional.of(NOON.plusMillis(2)) : Optional.empty(),
+                random.nextBoolean() ? Optional.of(NOON.plusMillis(6)) : Optional.empty());
 
         List<Run> read = new ArrayList<>();
-        List<Run> page = new Reads(seeded).runs(Optional.empty(), limit, Consistency.FRESH);
+        List<Run> page = new Reads(seeded).runs(times, oldestFirst, Optional.empty(), limit, Consistency.FRESH);
         while (!page.isEmpty() && read.size() <= runs) {
             assertThat(page).as("seed %d", seed).hasSizeLessThanOrEqualTo(limit);
             read.addAll(page);
-            page = new Reads(seeded).runs(Optional.of(read.getLast()), limit, Consistency.FRESH);
+            page = new Reads(seeded).runs(times, oldestFirst, Optional.of(read.getLast()), limit, Consistency.FRESH);
         }
 
-        Comparator<Run> oldestFirst = Comparator.<Run, Instant>comparing(
+        Comparator<Run> byTime = Comparator.<Run, Instant>comparing(
                         run -> run.listedAt().orElseThrow())
                 .thenComparing(Run::runId);
         assertThat(read)
                 .as("seed %d", seed)
-                .containsExactlyElementsOf(
-                        listed.stream().sorted(oldestFirst.reversed()).toList());
+                .containsExactlyElementsOf(listed.stream()
+                        .filter(run -> times.contains(run.listedAt().orElseThrow()))
+                        .sorted(oldestFirst ? byTime : byTime.reversed())
+                        .toList());
     }
 
     @Test
     void aRunListedWhileOthersArePagedDoesNotDisturbThePages() {
         IntStream.range(0, 6).forEach(i -> stores.list("run_" + i, NOON.plusSeconds(i)));
 
-        List<Run> first = reads.runs(Optional.empty(), 3, Consistency.FRESH);
+        List<Run> first = reads.runs(TimeRange.ALL, false, Optional.empty(), 3, Consistency.FRESH);
         stores.list("newer", NOON.plusSeconds(100));
-        List<Run> second = reads.runs(Optional.of(first.getLast()), 3, Consistency.FRESH);
+        List<Run> second = reads.runs(TimeRange.ALL, false, Optional.of(first.getLast()), 3, Consistency.FRESH);
 
         assertThat(first).extracting(Run::runId).containsExactly("run_5", "run_4", "run_3");
         assertThat(second).extracting(Run::runId).containsExactly("run_2", "run_1", "run_0");
@@ -182,7 +188,7 @@ class ReadsTest {
         assertNotAvailable(() -> reads.gate(RUN));
         assertNotAvailable(() -> reads.episodes(RUN, 0, 1, Consistency.FRESH));
         assertNotAvailable(() -> reads.timeline(RUN, 1, 1));
-        assertNotAvailable(() -> reads.runs(Optional.empty(), 1, Consistency.FRESH));
+        assertNotAvailable(() -> reads.runs(TimeRange.ALL, false, Optional.empty(), 1, Consistency.FRESH));
         assertNotAvailable(() -> reads.proposal("0123456789ab", Consistency.FRESH));
         assertNotAvailable(() -> reads.lag(RUN));
         assertNotAvailable(reads::lag);

@@ -39,5 +39,11 @@ export function replace(address) {
   dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
+/** Changes some filters of the page one is on. It goes by the address, since what is drawn may be a moment older. */
+export function refine(changed) {
+  const { path, query } = current();
+  replace(link(...path, { ...Object.fromEntries(query), ...changed }));
+}
+
 export const episodeLink = (episodeId, parameters = {}) =>
   link('runs', episodeId.replace(/_ep\d+$/, ''), 'episodes', episodeId, parameters);

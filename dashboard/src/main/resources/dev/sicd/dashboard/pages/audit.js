@@ -1,7 +1,7 @@
 import { BASE, query as withQuery } from '../lib/api.js';
 import { html, useState } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
-import { link, replace } from '../lib/router.js';
+import { refine } from '../lib/router.js';
 import { visible } from '../lib/text.js';
 import { Answer, Empty } from '../parts/answer.js';
 import { Badge } from '../parts/badge.js';
@@ -23,7 +23,7 @@ export function Audit({ query }) {
   const [opened, setOpened] = useState();
   const pages = usePages(JSON.stringify(filters));
   const audit = useLive(withQuery(`${BASE}/audit`, { ...filters, limit: PAGE, cursor: pages.cursor }));
-  const change = (name) => (value) => replace(link('audit', { ...filters, [name]: value }));
+  const change = (name) => (value) => refine({ [name]: value });
   return html`
     <${Page} title="Audit" said="Every decision of policy, allowed or not. No capability hides them.">
       <div class="filters">

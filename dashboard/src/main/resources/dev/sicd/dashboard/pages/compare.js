@@ -1,16 +1,15 @@
-import { BASE, segment } from '../lib/api.js';
-import { between, cost, count, duration } from '../lib/format.js';
+import { BASE, query as withQuery } from '../lib/api.js';
+import { cost, count, duration } from '../lib/format.js';
 import { html } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
 import { link } from '../lib/router.js';
-import { Empty, ProblemNote } from '../parts/answer.js';
+import { Answer, Empty } from '../parts/answer.js';
 import { Badge } from '../parts/badge.js';
 import { Card } from '../parts/card.js';
 import { Page } from '../parts/page.js';
 import { Line } from '../parts/text.js';
 
 const MAX = 4;
-const took = (run) => between(run.started_at, run.completed_at);
 const FIGURES = [
   ['Episodes', (run) => run.total_episodes, count],
   ['Completed', (run) => run.completed, count],
@@ -28,25 +27,21 @@ const FIGURES = [
   ['Proposals', (run) => run.proposals.total, count],
   ['Merged', (run) => run.pull_requests_merged, count],
   ['Denied by policy', (run) => run.denials, count],
-  ['Took', took, duration],
+  ['Took', (run) => run.duration_ms ?? NaN, duration],
 ];
 
 export function Compare({ runs }) {
   const ids = [...new Set(runs.split(',').filter(Boolean))].slice(0, MAX);
-  // always as many as there may be: hooks are counted
-  const answers = [0, 1, 2, 3].map((at) => useLive(ids[at] && `${BASE}/runs/${segment(ids[at])}/summary`));
-  const known = ids.map((id, at) => ({ id, ...answers[at] }));
+  const compared = useLive(ids.length > 1 ? withQuery(`${BASE}/compare`, { runs: ids.join(',') }) : undefined);
   return html`
     <${Page} title="Runs side by side" above=${html`<a href="/#/runs">Runs</a>`} said=${ids.length > 1 && `Differences are to ${ids[0]}, the first one.`}>
       ${ids.length < 2 && html`<${Empty}>Choose two to four runs <a href="/#/runs">in the list</a>.<//>`}
-      ${known.map(({ id, problem }) => problem && html`<${ProblemNote} key=${id} problem=${problem} />`)}
-      ${ids.length > 1 && html`<${Card} id="compare" title="Comparison"><${Matrix} runs=${known.filter(({ data }) => data).map(({ data }) => data)} /><//>`}
+      ${ids.length > 1 && html`<${Card} id="compare" title="Comparison"><${Answer} of=${compared}>${(data) => html`<${Matrix} runs=${data.runs} />`}<//><//>`}
     <//>
   `;
 }
 
 function Matrix({ runs }) {
-  if (!runs.length) return null;
   return html`
     <div class="table" tabindex="0" role="region" aria-label="Table: figures side by side">
       <table>

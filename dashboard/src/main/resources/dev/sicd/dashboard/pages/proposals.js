@@ -1,7 +1,7 @@
 import { BASE, query as withQuery } from '../lib/api.js';
 import { html } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
-import { link, replace } from '../lib/router.js';
+import { refine } from '../lib/router.js';
 import { Answer, Empty } from '../parts/answer.js';
 import { Card } from '../parts/card.js';
 import { Input, Select } from '../parts/filters.js';
@@ -24,12 +24,11 @@ export function Proposals({ query }) {
   const run = query.get('run') ?? '';
   const pages = usePages(`${state} ${run}`);
   const proposals = useLive(withQuery(`${BASE}/proposals`, { state, run, limit: PAGE, cursor: pages.cursor }), { stream: withQuery(`${BASE}/proposals`, { state, run }) });
-  const change = (changed) => replace(link('proposals', { state, run, ...changed }));
   return html`
     <${Page} title="Proposals">
       <div class="filters">
-        <${Select} label="State" value=${state} all=${null} options=${STATES} onChange=${(chosen) => change({ state: chosen })} />
-        <${Input} label="Run" value=${run} placeholder="any" onChange=${(typed) => change({ run: typed })} />
+        <${Select} label="State" value=${state} all=${null} options=${STATES} onChange=${(chosen) => refine({ state: chosen })} />
+        <${Input} label="Run" value=${run} placeholder="any" onChange=${(typed) => refine({ run: typed })} />
       </div>
       <${Card} id="proposals" title=${title(state)} hint="Those in this state for longest first.">
         <${Answer} of=${proposals}>${(data) => html`
