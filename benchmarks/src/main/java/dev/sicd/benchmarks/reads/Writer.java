@@ -1,0 +1,46 @@
+package dev.sicd.benchmarks.reads;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** An agent that records an action at a steady pace, each acknowledged, until it is closed. */
+final class Writer implements AutoCloseable {
+    private static final String RUN = "writing";
+    private static final String EPISODE = RUN + "_ep0001";
+    private static final String PATH = "/admin/training/episodes/" + RUN + "/" + EPISODE + "/actions";
+
+    private final AtomicLong written = new AtomicLong();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    Writer(URI server, int perSecond) throws IOException {
+        Connection door = new Connection(server);
+        Recorded.start(door, RUN);
+        thread = Thread.ofPlatform().name("writer").start(() -> write(door, 1_000_000_000L / perSecond));
+    }
+
+    /** Of actions so far. */
+    long written() {
+        return written.get();
+    }
+
+    private void write(Connection door, long everyNanos) {
+        try (door) {
+            for (long next = System.nanoTime(); !closing; next += everyNanos) {
+                door.post(PATH, "application/json", "{\"type\":\"edit\",\"data\":{\"file\":\"a.py\"}}");
+                written.incrementAndGet();
+                LockSupport.parkNanos(next + everyNanos - System.nanoTime());
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the writer was not answered", e);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closing = true;
+        thread.join();
+    }
+}
