@@ -164,7 +164,10 @@ final class DashboardData {
                 .put("file_path", "Makefile")
                 .put("change_type", "update")
                 .put("original_content", IMAGE + "\n")
-                .put("new_content", SCRIPT + "\n" + ADDRESS + "\n" + TURNED + "\n" + "y".repeat(LONG_TEXT / 2) + "\n" + "z\n".repeat(LONG_TEXT / 4))
+                .put(
+                        "new_content",
+                        SCRIPT + "\n" + ADDRESS + "\n" + TURNED + "\n" + "y".repeat(LONG_TEXT / 2) + "\n"
+                                + "z\n".repeat(LONG_TEXT / 4))
                 .put("rationale", IMAGE + SCRIPT);
         propose(HOSTILE, IMAGE + TURNED, SCRIPT + ADDRESS + "z".repeat(20_000), change);
     }

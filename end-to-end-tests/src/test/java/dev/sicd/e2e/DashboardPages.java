@@ -39,7 +39,8 @@ final class DashboardPages {
 
     /** The address of a page in a system that has the test's data. */
     static String address(DashboardSystem system, String name) throws Exception {
-        return Objects.requireNonNull(all(waiting(system), system.quarantined(DashboardData.MISFILED)).get(name), name);
+        return Objects.requireNonNull(
+                all(waiting(system), system.quarantined(DashboardData.MISFILED)).get(name), name);
     }
 
     /** A proposal that waits for a person, and no test answers. */

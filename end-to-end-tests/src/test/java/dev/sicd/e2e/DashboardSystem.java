@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -48,19 +49,10 @@ final class DashboardSystem implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
 
     private DashboardSystem() throws Exception {
-        
         directory = Files.createTempDirectory("dashboard");
-        dev = SicdProcess.dev(directory.resolve("data"));
-        token = Files.readString(directory.resolve("data/operator.token")).strip();
-        try (Api agent = new Api(dev.url());
-                Api operator = operator()) {
-            new DashboardData(agent, operator).record();
-        }
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", dev.kafka(), "acks", "all"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        produce("nobodys_run", EventCodec.encode(DashboardData.action(DashboardData.MISFILED, "step")));
+        // a browser belongs to the thread that started it, so the system is what starts elsewhere meanwhile
+        CompletableFuture<SicdProcess> starting =
+                CompletableFuture.supplyAsync(() -> SicdProcess.dev(directory.resolve("data")));
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -68,6 +60,17 @@ final class DashboardSystem implements AutoCloseable {
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(Path.of(System.getProperty("sicd.chromium", "/usr/bin/chromium")))
                         .setArgs(FLAGS));
+        dev = starting.get();
+        token = Files.readString(directory.resolve("data/operator.token")).strip();
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", dev.kafka(), "acks", "all"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        produce("nobodys_run", EventCodec.encode(DashboardData.action(DashboardData.MISFILED, "step")));
+        try (Api agent = new Api(dev.url());
+                Api operator = operator()) {
+            new DashboardData(agent, operator).record();
+        }
     }
 
     String url() {

@@ -37,7 +37,8 @@ final class DashboardVisit implements AutoCloseable {
 
     /** By the button that every page has at its top. */
     void enterToken(String token) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Token")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Token"))
+                .click();
         page.locator("dialog input[type=password]").fill(token);
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Use it"))
                 .click();
