@@ -31,7 +31,7 @@ function page({ path, query, anchor }) {
   if (section === 'proposals' && id) return html`<${ProposalPage} key=${id} proposalId=${id} />`;
   if (section === 'proposals') return html`<${Proposals} query=${query} />`;
   if (section === 'audit') return html`<${Audit} query=${query} />`;
-  if (section === 'quarantine') return html`<${Quarantine} />`;
+  if (section === 'quarantine') return html`<${Quarantine} opened=${query.get('record')} />`;
   if (section === 'system') return html`<${System} />`;
   if (section === 'docs') return html`<${Docs} anchor=${anchor} />`;
   return html`<${NotFound} />`;

@@ -49,7 +49,11 @@ final class Api implements AutoCloseable {
         return sendTo(base + path, method, body, contentType);
     }
 
-    /** On the paths of operators. */
+    /** On the paths of operators, as the next one. */
+    Answer getAdmin(String path) throws IOException, InterruptedException {
+        return sendTo(url + "/admin" + path, "GET", "", "application/json");
+    }
+
     Answer postAdmin(String path, String json) throws IOException, InterruptedException {
         return sendTo(url + "/admin" + path, "POST", json, "application/json");
     }

@@ -1,12 +1,18 @@
 package dev.sicd.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sicd.model.event.Actor;
+import dev.sicd.model.event.Envelope;
+import dev.sicd.model.event.EpisodeEvent.ActionLogged;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 
 /** What the pages show in the tests: runs of several kinds, among them one of an agent that means harm. */
 final class DashboardData {
@@ -15,13 +21,14 @@ final class DashboardData {
     static final String FAILED = "billing_cleanup_03";
     static final String LONG = "long_watch_04";
     static final String HOSTILE = "hostile_05";
+    static final String MISFILED = "misfiled_06";
 
     static final String SCRIPT = "<script>window.pwned=1</script>";
     static final String IMAGE = "<img src=x onerror=\"window.pwned=2\">";
     static final String ADDRESS = "javascript:window.pwned=3";
     static final String TURNED = "invoice_\u202Etxt.exe";
-    static final int LONG_TEXT = 700_000;
-    static final int ROWS = 5_000;
+    static final int LONG_TEXT = 1 << 20;
+    static final int ROWS = 10_000;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> DONE =
@@ -157,9 +164,23 @@ final class DashboardData {
                 .put("file_path", "Makefile")
                 .put("change_type", "update")
                 .put("original_content", IMAGE + "\n")
-                .put("new_content", SCRIPT + "\n" + ADDRESS + "\n" + TURNED + "\n" + "y".repeat(LONG_TEXT / 2) + "\n")
+                .put(
+                        "new_content",
+                        SCRIPT + "\n" + ADDRESS + "\n" + TURNED + "\n" + "y".repeat(LONG_TEXT / 2) + "\n"
+                                + "z\n".repeat(LONG_TEXT / 4))
                 .put("rationale", IMAGE + SCRIPT);
         propose(HOSTILE, IMAGE + TURNED, SCRIPT + ADDRESS + "z".repeat(20_000), change);
+    }
+
+    /** One action of a run, as producers without this API encode it. */
+    static ActionLogged action(String run, String type) {
+        Envelope envelope = Envelope.ofEpisode(
+                UUID.nameUUIDFromBytes(run.getBytes(UTF_8)),
+                run,
+                run + "_ep0001",
+                Instant.parse("2026-11-28T00:00:00Z"),
+                Actor.agent("direct"));
+        return new ActionLogged(envelope, type, "{}");
     }
 
     private void start(String run, String task, int episodes) throws Exception {

@@ -11,10 +11,10 @@ final class DashboardPages {
 
     /** Those whose address is known before there is a system. */
     static Stream<String> names() {
-        return all("").keySet().stream();
+        return all("", "").keySet().stream();
     }
 
-    static Map<String, String> all(String proposal) {
+    private static Map<String, String> all(String proposal, String quarantined) {
         String run = "/#/runs/" + DashboardData.FINISHED;
         Map<String, String> pages = new TreeMap<>();
         pages.put("overview", "/");
@@ -28,6 +28,7 @@ final class DashboardPages {
         pages.put("proposal", "/#/proposals/" + proposal);
         pages.put("audit", "/#/audit");
         pages.put("quarantine", "/#/quarantine");
+        pages.put("quarantined", "/#/quarantine?record=" + quarantined);
         pages.put("system", "/#/system");
         pages.put("api", "/docs");
         pages.put("api-operation", "/docs#proposePr");
@@ -38,7 +39,8 @@ final class DashboardPages {
 
     /** The address of a page in a system that has the test's data. */
     static String address(DashboardSystem system, String name) throws Exception {
-        return Objects.requireNonNull(all(waiting(system)).get(name), name);
+        return Objects.requireNonNull(
+                all(waiting(system), system.quarantined(DashboardData.MISFILED)).get(name), name);
     }
 
     /** A proposal that waits for a person, and no test answers. */

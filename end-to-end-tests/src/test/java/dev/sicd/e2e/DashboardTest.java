@@ -3,6 +3,7 @@ package dev.sicd.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
@@ -12,8 +13,6 @@ import dev.sicd.contract.Contract;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The dashboard in a browser, in front of a real system. */
 @ExtendWith(DashboardSystem.Provider.class)
@@ -23,17 +22,6 @@ class DashboardTest {
     @BeforeEach
     void use(DashboardSystem given) {
         this.system = given;
-    }
-
-    @ParameterizedTest
-    @MethodSource("dev.sicd.e2e.DashboardPages#names")
-    void everyPageOpensByItsAddressWithoutComplaint(String name) throws Exception {
-        try (DashboardVisit visit = system.visit()) {
-            Page page = visit.open(DashboardPages.address(system, name));
-
-            assertThat(page.locator(".problem")).hasCount(0);
-            assertThat(visit.complaints()).isEmpty();
-        }
     }
 
     @Test
@@ -132,7 +120,7 @@ class DashboardTest {
     }
 
     @Test
-    void theSliderShowsTheSummaryOfThen() {
+    void theSliderShowsTheRunOfThenAndSaysWhatIsOfNow() {
         try (DashboardVisit visit = system.visit()) {
             Page page = visit.open("/#/runs/" + DashboardData.FINISHED);
             Locator slider = page.locator("input[type=range]");
@@ -146,10 +134,48 @@ class DashboardTest {
             assertThat(page.locator(".as-of")).containsText("As of position 5");
             assertThat(page.locator(".stats")).containsText("Episodes0 / 5");
             assertThat(page.url()).endsWith("?as_of=5");
+            assertThat(card(page, "Episodes")).containsText("1 by position 5");
+            assertThat(card(page, "Episodes").locator("tbody tr")).hasCount(1);
+            assertThat(card(page, "Episodes").locator("tbody tr")).containsText("in progress");
+            assertThat(card(page, "What it proposed")).containsText("It had proposed nothing by then");
+            assertThat(card(page, "Who allowed it")).containsText("Of now, not of position 5");
+            assertThat(card(page, "Is the record whole?")).containsText("Of now, not of position 5");
+            assertThat(page.locator(".title-row")).not().containsText("verified");
 
             page.getByRole(AriaRole.BUTTON, named("Back to now")).click();
 
             assertThat(page.locator(".stats")).containsText("Episodes5 / 5");
+            assertThat(card(page, "Episodes").locator("tbody tr")).hasCount(5);
+            assertThat(card(page, "Episodes").locator("tbody tr").first()).containsText("completed");
+            assertThat(card(page, "What it proposed")).containsText("Skip the slow tests");
+            assertThat(page.locator("main")).not().containsText("Of now, not of");
+            assertThat(page.locator(".title-row")).containsText("verified");
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void anAddressWithAPositionShowsProposalsInTheirStatesOfThen() throws Exception {
+        try (DashboardVisit visit = system.visit();
+                Api agent = system.agent()) {
+            long reviewed = 0;
+            for (JsonNode entry : agent.get("/runs/" + DashboardData.FINISHED + "/timeline?limit=500")
+                    .body()
+                    .path("entries")) {
+                if (entry.path("type").asText().equals("ProposalReviewed")) {
+                    reviewed = entry.path("position").asLong();
+                }
+            }
+            assertThat(reviewed).isPositive();
+
+            Page page = visit.open("/#/runs/" + DashboardData.FINISHED + "?as_of=" + (reviewed - 1));
+            assertThat(proposal(page, "Skip the slow tests")).containsText("awaiting review");
+            assertThat(card(page, "Episodes").locator("tbody tr")).hasCount(5);
+            assertThat(card(page, "Episodes").locator("tbody tr").last()).containsText("completed");
+            assertThat(page.locator(".problem")).hasCount(0);
+
+            page.getByRole(AriaRole.BUTTON, named("Back to now")).click();
+            assertThat(proposal(page, "Skip the slow tests")).containsText("rejected");
         }
     }
 
@@ -287,6 +313,10 @@ class DashboardTest {
     private static void enterToken(Page page, String token) {
         page.getByLabel("Token", new Page.GetByLabelOptions().setExact(true)).fill(token);
         page.getByRole(AriaRole.BUTTON, named("Use it")).click();
+    }
+
+    private static Locator proposal(Page page, String title) {
+        return card(page, "What it proposed").locator("tbody tr").filter(new Locator.FilterOptions().setHasText(title));
     }
 
     private static Locator card(Page page, String title) {

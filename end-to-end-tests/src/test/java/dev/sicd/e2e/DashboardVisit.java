@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +33,16 @@ final class DashboardVisit implements AutoCloseable {
         PlaywrightAssertions.assertThat(page.locator("h1")).isVisible();
         PlaywrightAssertions.assertThat(page.locator(".loading")).hasCount(0);
         return page;
+    }
+
+    /** By the button that every page has at its top. */
+    void enterToken(String token) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Token"))
+                .click();
+        page.locator("dialog input[type=password]").fill(token);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Use it"))
+                .click();
+        PlaywrightAssertions.assertThat(page.locator("dialog")).hasCount(0);
     }
 
     /** Errors on the console, violations of the content policy among them, and exceptions of scripts. */

@@ -47,6 +47,7 @@ function keepLooking(path, { stream, every }, tell) {
   let streaming = false;
   let looking = false;
   let news = false;
+  let position;
 
   async function look() {
     clearTimeout(timer);
@@ -61,6 +62,7 @@ function keepLooking(path, { stream, every }, tell) {
       const answer = await get(path, { tag, signal });
       if (answer.changed) {
         tag = answer.tag;
+        position = answer.body?.committed_position ?? answer.body?.position;
         tell({ data: answer.body, problem: undefined });
       } else if (failures > 0) {
         tell({ problem: undefined });
@@ -88,11 +90,14 @@ function keepLooking(path, { stream, every }, tell) {
     if (!signal.aborted && milliseconds < Infinity) timer = setTimeout(look, milliseconds);
   }
 
-  async function listen() {
+  async function listen(looked) {
+    await looked;
     while (!signal.aborted && stream && !withoutStream.has(stream)) {
       try {
         const there = await readStream(stream, {
           signal,
+          // a stream of a run begins with all that it ever recorded, unless it is told what is known
+          after: stream.endsWith('/timeline') ? position : undefined,
           opened: () => {
             streaming = true;
           },
@@ -112,8 +117,7 @@ function keepLooking(path, { stream, every }, tell) {
     else look();
   };
   document.addEventListener('visibilitychange', seen);
-  look();
-  listen();
+  listen(look());
   return () => {
     stopping.abort();
     clearTimeout(timer);

@@ -4,12 +4,13 @@ import { authorised } from './api.js';
  * Reads server-sent events until they end. The browser's own EventSource cannot send a token, and complains on the console
  * where a path has no stream; otherwise this does the same.
  *
+ * @param after the id of the last event that is known, if any: only later ones are told
  * @param told called with the kind of each event
  * @returns {Promise<boolean>} false when there is no stream at this path
  */
-export async function readStream(path, { signal, opened, told }) {
+export async function readStream(path, { signal, after, opened, told }) {
   const response = await fetch(path, {
-    headers: authorised({ Accept: 'text/event-stream' }),
+    headers: authorised({ Accept: 'text/event-stream', ...(after && { 'Last-Event-ID': String(after) }) }),
     signal,
     credentials: 'omit',
     cache: 'no-store',

@@ -2,8 +2,9 @@ import { BASE, query, segment } from '../lib/api.js';
 import { between, compact, cost, count, duration, plural } from '../lib/format.js';
 import { html } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
+import { usePast } from '../lib/past.js';
 import { Answer, Empty } from '../parts/answer.js';
-import { AsOf, usePast } from '../parts/asof.js';
+import { AsOf, ofNow, useNowOrThen } from '../parts/asof.js';
 import { Badge } from '../parts/badge.js';
 import { Card, Stats } from '../parts/card.js';
 import { DecisionTable } from '../parts/decisiontable.js';
@@ -20,23 +21,23 @@ export function RunPage({ runId, asOf }) {
   const summary = useLive(`${run}/summary`, { stream: `${run}/timeline` });
   const position = summary.data?.committed_position;
   const at = Number(asOf) > 0 && Number(asOf) < position ? Number(asOf) : undefined;
-  const past = usePast(runId, at);
+  const past = usePast(at && query(`${run}/summary`, { as_of: at }));
   const integrity = useIntegrity(runId, position);
   const shown = at ? past.data : summary.data;
   return html`
     <${Page}
       title=${runId}
       above=${html`<a href="/#/runs">Runs</a>`}
-      badges=${shown && html`<${Badge} state=${shown.status} />${shown.dry_run && html`<${Badge} label="dry run" />`}<${IntegrityBadge} of=${integrity} />`}
+      badges=${shown && html`<${Badge} state=${shown.status} />${shown.dry_run && html`<${Badge} label="dry run" />`}${!at && html`<${IntegrityBadge} of=${integrity} />`}`}
       said=${summary.data && html`<${Line} text=${summary.data.task_description} max=${400} />`}
     >
       <${Answer} of=${summary} missing=${html`<${Missing} runId=${runId} />`}>${() => html`
         ${position > 1 && html`<${AsOf} runId=${runId} last=${position} at=${at} problem=${at && past.problem} />`}
         ${shown && html`<${Figures} run=${shown} />`}
-        <${Episodes} runId=${runId} position=${position} />
-        <${Proposals} run=${run} position=${position} />
-        <${Decisions} runId=${runId} position=${position} />
-        <${IntegrityCard} of=${integrity} runId=${runId} />
+        <${Episodes} runId=${runId} position=${position} at=${at} />
+        <${Proposals} run=${run} position=${position} at=${at} />
+        <${Decisions} runId=${runId} position=${position} at=${at} />
+        <${IntegrityCard} of=${integrity} runId=${runId} at=${at} />
       `}<//>
     <//>
   `;
@@ -65,23 +66,23 @@ function standing({ in_progress: active, failed }) {
 /** Of the past nobody knows the time by which it is told; only what had ended took a time. */
 const tookSoFar = (run) => (run.as_of && !run.completed_at ? '–' : duration(between(run.started_at, run.completed_at)));
 
-function Proposals({ run, position }) {
-  const proposals = useLive(`${run}/proposals?limit=${SHOWN}`, { on: position });
+function Proposals({ run, position, at }) {
+  const proposals = useNowOrThen(`${run}/proposals`, { limit: SHOWN }, { at, on: position });
   return html`
-    <${Card} id="proposals" title="What it proposed">
+    <${Card} id="proposals" title="What it proposed" hint=${at && `By position ${count(at)}, in the states of then.`}>
       <${Answer} of=${proposals}>${(data) =>
         data.proposals.length
           ? html`<${ProposalTable} label="Proposals of this run" proposals=${data.proposals} ofRun />${more(data, 'proposals')}`
-          : html`<${Empty}>It proposed nothing so far.<//>`}
+          : html`<${Empty}>${at ? 'It had proposed nothing by then.' : 'It proposed nothing so far.'}<//>`}
       <//>
     <//>
   `;
 }
 
-function Decisions({ runId, position }) {
+function Decisions({ runId, position, at }) {
   const decisions = useLive(query(`${BASE}/audit`, { run: runId, limit: SHOWN }), { on: position });
   return html`
-    <${Card} id="decisions" title="Who allowed it" aside=${html`<a href=${`/#/audit?run=${segment(runId)}`}>In the audit</a>`}>
+    <${Card} id="decisions" title="Who allowed it" hint=${at && ofNow(at, 'the audit knows no past, so these are the latest.')} aside=${html`<a href=${`/#/audit?run=${segment(runId)}`}>In the audit</a>`}>
       <${Answer} of=${decisions}>${(data) =>
         data.decisions.length
           ? html`<${DecisionTable} label="Decisions on this run" decisions=${data.decisions} ofRun />${more(data, 'decisions')}`

@@ -1,17 +1,23 @@
-import { BASE, query, segment } from '../lib/api.js';
+import { query } from '../lib/api.js';
 import { count } from '../lib/format.js';
 import { html, useEffect, useState } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
+import { usePast } from '../lib/past.js';
 import { link, replace } from '../lib/router.js';
 import { ProblemNote } from './answer.js';
 
 /** A slider is moved through many positions: only the one it rests on is asked for. */
 const REST_MS = 150;
 
-/** The summary as it was at a position, folded anew by the server. */
-export function usePast(runId, position) {
-  return useLive(position && query(`${BASE}/runs/${segment(runId)}/summary`, { as_of: position }), { every: Infinity });
+/** What is at a path, kept up to date; or what it was at a position, folded anew by the server. */
+export function useNowOrThen(path, parameters, { at, on }) {
+  const now = useLive(at ? undefined : query(path, parameters), { on });
+  const then = usePast(at && query(path, { ...parameters, as_of: at }));
+  return at ? then : now;
 }
+
+/** Beside what the API cannot tell of the past, so that nobody takes it for the past. */
+export const ofNow = (at, what) => `Of now, not of position ${count(at)}: ${what}`;
 
 export function AsOf({ runId, last, at, problem }) {
   const [moved, setMoved] = useState(at ?? last);

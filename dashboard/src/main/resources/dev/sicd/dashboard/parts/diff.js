@@ -5,6 +5,7 @@ import { clipped, visible } from '../lib/text.js';
 import { Badge } from './badge.js';
 import { LongText } from './text.js';
 
+/** How many are shown at first, and more of them each time: all of a long file at once would stop the page. */
 const ROWS = 300;
 const LINE_MAX = 400;
 /** Beyond this a text is not compared line by line, which would stop the page for too long. */
@@ -34,16 +35,17 @@ export function FileDiff({ change }) {
 }
 
 function Rows({ of, label }) {
-  const [all, setAll] = useState(false);
+  const [wanted, setWanted] = useState(ROWS);
   const near = useMemo(() => hunks(of), [of]);
-  const shown = all ? near : near.slice(0, ROWS);
+  const shown = near.slice(0, wanted);
+  const left = near.length - shown.length;
   return html`
     <div class="diff" tabindex="0" role="region" aria-label=${label}>
       <table>
         <tbody>${shown.map((row, at) => html`<${Row} key=${at} row=${row} />`)}</tbody>
       </table>
     </div>
-    ${shown.length < near.length && html`<button type="button" class="quiet" onClick=${() => setAll(true)}>Show all (${plural(near.length, 'line')})</button>`}
+    ${left > 0 && html`<button type="button" class="quiet" onClick=${() => setWanted(wanted + ROWS)}>Show ${plural(Math.min(ROWS, left), 'more line')} of ${count(left)}</button>`}
   `;
 }
 

@@ -4,6 +4,7 @@ import { html } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
 import { visible } from '../lib/text.js';
 import { Answer } from './answer.js';
+import { ofNow } from './asof.js';
 import { Badge } from './badge.js';
 import { Card, Facts } from './card.js';
 
@@ -22,9 +23,10 @@ export function IntegrityBadge({ of: { data } }) {
   return html`<${Badge} tone="good" label=${data.complete === true ? 'verified and complete' : 'record verified'} />`;
 }
 
-export function IntegrityCard({ of, runId }) {
+export function IntegrityCard({ of, runId, at }) {
+  const hint = at ? ofNow(at, 'the whole chain, recomputed from the ledger by the server.') : 'The hash chain, recomputed from the ledger by the server.';
   return html`
-    <${Card} id="integrity" title="Is the record whole?" hint="The hash chain, recomputed from the ledger by the server." aside=${html`<${IntegrityBadge} of=${of} />`}>
+    <${Card} id="integrity" title="Is the record whole?" hint=${hint} aside=${html`<${IntegrityBadge} of=${of} />`}>
       <${Answer} of=${of}>${(data) => html`
         <p>${sentence(data)}</p>
         <${Facts} of=${[

@@ -33,7 +33,7 @@ export function TokenForm({ done = () => {} }) {
         <input type="password" autocomplete="off" value=${text} required onInput=${(event) => setText(event.target.value)} />
       </label>
       <p class="note">
-        To approve or reject it needs the role reviewer. The operator of <code>./sicd dev</code> finds one in <code>data/sicd/operator.token</code>.
+        To approve or reject it needs the role reviewer, to redrive admin. The operator of <code>./sicd dev</code> finds one in <code>data/sicd/operator.token</code>.
         It is kept until this tab is closed, and nowhere else.
       </p>
       <div class="buttons">
