@@ -71,6 +71,8 @@ final class Topics {
                 Map.of(
                         "bootstrap.servers", servers,
                         "isolation.level", "read_committed",
+                        // closing waits for the fetch that waits at the end
+                        "fetch.max.wait.ms", 20,
                         "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
