@@ -102,7 +102,8 @@ class AggregatorTest {
                 1,
                 Optional.of(key),
                 CADENCE,
-                Map.of());
+                // closing waits for the fetch that waits at the end
+                Map.of("fetch.max.wait.ms", "20"));
     }
 
     @AfterEach

@@ -127,9 +127,8 @@ class NoSecretsInLogsTest {
 
     private static List<String> aTimeout() {
         try (Hub silent = Hub.impatient(Duration.ofMillis(500))) {
-            MockResponse never = answer(200)
-                    .onResponseStart(SocketEffect.Stall.INSTANCE)
-                    .build();
+            MockResponse never =
+                    answer(200).onResponseStart(SocketEffect.Stall.INSTANCE).build();
             return CALLS.stream()
                     .map(call -> silent.answers(never).call(call).toString())
                     .toList();
