@@ -22,7 +22,7 @@ class CommandLineTest {
     void saysWhenItIsReadyAndNothingElse() throws Exception {
         try (SicdProcess dev = SicdProcess.dev(directory.resolve("data"))) {
             assertThat(dev.stop()).isZero();
-            assertThat(dev.lines()).hasSize(4);
+            assertThat(dev.lines()).hasSize(5);
             assertThat(dev.lines().getFirst()).startsWith("SICD ready: http://127.0.0.1:");
         }
         assertThat(directory.resolve("data/logs/sicd.log")).isNotEmptyFile();
