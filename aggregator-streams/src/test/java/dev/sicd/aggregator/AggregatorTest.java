@@ -103,7 +103,8 @@ class AggregatorTest {
                 1,
                 Optional.of(key),
                 CADENCE,
-                Map.of());
+                // closing waits for the fetch that waits at the end
+                Map.of("fetch.max.wait.ms", "20"));
     }
 
     @AfterEach
@@ -317,7 +318,14 @@ class AggregatorTest {
     private List<ConsumerRecord<byte[], byte[]>> records(Topic topic, String isolation) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", TestKafka.bootstrapServers(), "isolation.level", isolation),
+                Map.of(
+                        "bootstrap.servers",
+                        TestKafka.bootstrapServers(),
+                        "isolation.level",
+                        isolation,
+                        // closing waits for the fetch that waits at the end
+                        "fetch.max.wait.ms",
+                        20),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Life and death of one broker; what several tests may share is in {@link TestKafkaTest}. */
 class EmbeddedKafkaTest {
-    private static final int FREE_PORT_FROM = 20_000;
-
     @TempDir
     Path temporary;
 
@@ -62,7 +59,7 @@ class EmbeddedKafkaTest {
 
     @Test
     void listensOnTheWantedPortOnLoopbackOnly() throws Exception {
-        int port = freePort();
+        int port = KeptPort.any();
         try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.of(temporary.resolve("data"), port))) {
             assertThat(kafka.port()).isEqualTo(port);
             assertThat(kafka.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
@@ -244,20 +241,6 @@ class EmbeddedKafkaTest {
                 "PLAIN",
                 "sasl.jaas.config",
                 jaas));
-    }
-
-    /** Below the ports the system hands out by itself, so that nobody gets it between this look and the broker's start. */
-    private static int freePort() throws Exception {
-        Random random = new Random();
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int port = FREE_PORT_FROM + random.nextInt(10_000);
-            try (ServerSocket probe = new ServerSocket(port, 1, loopback())) {
-                return probe.getLocalPort();
-            } catch (java.net.BindException e) {
-                // Taken: try another.
-            }
-        }
-        throw new AssertionError("no free port found");
     }
 
     private static InetAddress loopback() throws Exception {

@@ -11,9 +11,7 @@ import dev.sicd.client.FlushResult;
 import dev.sicd.client.MetricsDelta;
 import dev.sicd.client.SicdServer;
 import dev.sicd.client.kafka.KafkaTransport;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.sicd.embedded.KeptPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -36,15 +34,15 @@ class AgentOutageTest {
 
     @Test
     void overHttp() throws Exception {
-        int port = freePort();
-        int kafkaPort = freePort();
+        int port = KeptPort.any();
+        int kafkaPort = KeptPort.any();
         survives("run_http", port, kafkaPort, EpisodeLogger.of("agent").overHttp(at(port)));
     }
 
     @Test
     void overKafka() throws Exception {
-        int port = freePort();
-        int kafkaPort = freePort();
+        int port = KeptPort.any();
+        int kafkaPort = KeptPort.any();
         survives(
                 "run_kafka",
                 port,
@@ -132,11 +130,5 @@ class AgentOutageTest {
 
     private static SicdServer at(int port) {
         return SicdServer.at("http://127.0.0.1:" + port);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 }

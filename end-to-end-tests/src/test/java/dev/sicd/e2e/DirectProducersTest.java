@@ -92,7 +92,8 @@ class DirectProducersTest {
     }
 
     private static void assertQuarantined(String kafka, List<String> reasons, byte[] bytes) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", kafka, "isolation.level", "read_committed");
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", kafka, "isolation.level", "read_committed", "fetch.max.wait.ms", 20);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = new ArrayList<>();

@@ -260,6 +260,7 @@ class GovernanceTest {
         Instant deadline = Instant.now().plus(PATIENCE);
         JsonNode proposal = agent.get("/proposals/" + id).body();
         while (!proposal.path("state").asText().equals(state) && Instant.now().isBefore(deadline)) {
+            Thread.sleep(20);
             proposal = agent.get("/proposals/" + id).body();
         }
         assertThat(proposal.path("state").asText()).isEqualTo(state);
@@ -273,7 +274,8 @@ class GovernanceTest {
 
     private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        Map<String, Object> settings = Map.of("bootstrap.servers", dev.kafka(), "isolation.level", "read_committed");
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", dev.kafka(), "isolation.level", "read_committed", "fetch.max.wait.ms", 20);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveStreamsTest {
     private static final int RUNS = 5;
     private static final int ROUNDS_MIN = 100;
-    private static final int BATCH = 20;
+    /** So many that a round has news for most of the readers until they cut: they wait for the writer, not for time. */
+    private static final int BATCH = 60;
+
     private static final int TIMELINE_CUTS = 340;
     private static final int RUNS_CUTS = 330;
     private static final int PROPOSALS_CUTS = 330;

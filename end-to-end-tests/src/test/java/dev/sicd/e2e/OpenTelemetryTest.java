@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,12 +35,23 @@ class OpenTelemetryTest {
     @TempDir
     static Path directory;
 
+    private static SicdProcess dev;
+
+    @BeforeAll
+    static void start() {
+        dev = SicdProcess.dev(directory.resolve("data"));
+    }
+
+    @AfterAll
+    static void stop() {
+        dev.close();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"none", "gzip"})
     void theSpansOfAnEpisodeAreItsActionsOnceHoweverOftenTheyAreSent(String compression) throws Exception {
         String run = "run_" + compression;
-        try (SicdProcess dev = SicdProcess.dev(directory.resolve(compression));
-                Api api = new Api(dev.url())) {
+        try (Api api = new Api(dev.url())) {
             api.post("/start", "{\"run_id\": \"%s\", \"task_description\": \"traced\"}".formatted(run));
             trace(run, dev.url(), compression);
             String at = api.post("/episodes/%s/%s_ep0001/complete".formatted(run, run), "{}")

@@ -161,13 +161,8 @@ class QuarantineTest {
     }
 
     private static Program.Run run(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sicd.cli.Main",
-                "quarantine"));
+        List<String> command = new ArrayList<>(SicdJava.command());
+        command.add("quarantine");
         command.addAll(List.of(arguments));
         command.addAll(List.of("--url", dev.url()));
         return Program.in(directory)

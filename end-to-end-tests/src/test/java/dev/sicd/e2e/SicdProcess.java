@@ -18,12 +18,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The {@code sicd} command as a process of its own, with the class path of the tests. */
+/** The {@code sicd} command as a process of its own. */
 final class SicdProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** As the launcher: Kafka uses what newer JDKs warn about. */
-    private static final int UNSAFE_WARNS_FROM = 23;
-
     private static final Pattern READY =
             Pattern.compile("SICD ready: (http://127\\.0\\.0\\.1:\\d+) kafka=(127\\.0\\.0\\.1:\\d+)");
 
@@ -38,14 +35,7 @@ final class SicdProcess implements AutoCloseable {
     }
 
     static SicdProcess run(Map<String, String> environment, Path directory, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx768m"));
-        if (Runtime.version().feature() >= UNSAFE_WARNS_FROM) {
-            command.add("--sun-misc-unsafe-memory-access=allow");
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.sicd.cli.Main"));
+        List<String> command = new ArrayList<>(SicdJava.command());
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);

@@ -228,6 +228,8 @@ final class TopicReader {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20);
+        // a fetch that waits at the end of the topic holds up what is asked next, and closing
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         return Map.copyOf(settings);
     }
 }

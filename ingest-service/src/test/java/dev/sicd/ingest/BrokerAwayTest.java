@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sicd.embedded.EmbeddedKafka;
 import dev.sicd.embedded.EmbeddedKafkaConfig;
+import dev.sicd.embedded.KeptPort;
 import dev.sicd.ingest.IngestUnderTest.Answer;
 import dev.sicd.model.event.Event;
 import dev.sicd.model.event.ProposalEvent.ProposalSubmitted;
@@ -31,8 +32,8 @@ class BrokerAwayTest {
 
     @Test
     void whatIsNotAcknowledgedIsNeverSaidToBeAndARetryIsHarmless(@TempDir Path directory) throws Exception {
-        EmbeddedKafka broker = start(directory, 0);
-        int port = broker.port();
+        int port = KeptPort.any();
+        EmbeddedKafka broker = start(directory, port);
         Topics topics = Topics.create(broker.bootstrapServers());
         try (IngestUnderTest ingest = IngestUnderTest.open(topics, impatient(topics, topics.prefix()))) {
             Waiting.untilReady(ingest);

@@ -121,7 +121,8 @@ final class IngestUnderTest implements AutoCloseable {
         return new IngestConfig(
                 topics.servers(),
                 topics.prefix(),
-                Map.of(),
+                // closing waits for the fetch that waits at the end
+                Map.of("fetch.max.wait.ms", "20"),
                 stated,
                 policyFile,
                 KEY_FILE,

@@ -69,9 +69,15 @@ final class Topics {
     KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
                 Map.of(
-                        "bootstrap.servers", servers,
-                        "isolation.level", "read_committed",
-                        "auto.offset.reset", "earliest"),
+                        "bootstrap.servers",
+                        servers,
+                        "isolation.level",
+                        "read_committed",
+                        // closing waits for the fetch that waits at the end
+                        "fetch.max.wait.ms",
+                        20,
+                        "auto.offset.reset",
+                        "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

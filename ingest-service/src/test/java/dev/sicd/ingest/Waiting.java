@@ -29,7 +29,8 @@ final class Waiting {
             if (deadline.isOver()) {
                 throw new AssertionError("not in time: " + what);
             }
-            Thread.onSpinWait();
+            // not spinning: what is waited for needs the processor
+            Thread.sleep(5);
         }
     }
 }

@@ -40,6 +40,8 @@ final class KafkaClients {
     /** One without a group, which reads where it is told to. */
     static Consumer<byte[], byte[]> reader(PublisherConfig config, String purpose) {
         Map<String, Object> settings = reading(config);
+        // a fetch that waits at the end of the topic holds up what is asked next, and closing
+        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.clientId() + "-" + purpose);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

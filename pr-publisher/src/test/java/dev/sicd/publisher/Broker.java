@@ -154,7 +154,16 @@ record Broker(String prefix) {
 
     private static KafkaConsumer<byte[], byte[]> consumer(String group) {
         return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", servers(), "group.id", group, "enable.auto.commit", false),
+                Map.of(
+                        "bootstrap.servers",
+                        servers(),
+                        "group.id",
+                        group,
+                        "enable.auto.commit",
+                        false,
+                        // closing waits for the fetch that waits at the end
+                        "fetch.max.wait.ms",
+                        20),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -79,6 +79,8 @@ final class LiveSystem implements AutoCloseable {
         Map<String, String> values = new TreeMap<>(Map.of(
                 "SICD_BOOTSTRAP_SERVERS", Broker.servers(),
                 "SICD_TOPIC_PREFIX", broker.prefix(),
+                // closing waits for the fetch that waits at the end
+                "SICD_KAFKA_FETCH_MAX_WAIT_MS", "20",
                 "SICD_APPROVAL_KEYS_FILE", keys.toString(),
                 "SICD_DRY_RUN", "false",
                 "SICD_GITHUB_API", github.url(),

@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
 enum Cursor {
     EPISODES("\\d{1,9}"),
     ENTRIES("\\d{1,18}"),
-    RUNS("[A-Za-z0-9][A-Za-z0-9._-]{0,127}"),
+    /** order, run */
+    RUNS("-?[a-z_]{1,32}/[A-Za-z0-9][A-Za-z0-9._-]{0,127}"),
     /** order, figure, run */
-    RANKED("-?[a-z_]{1,32}/-?\\d{1,19}/[A-Za-z0-9][A-Za-z0-9._-]{0,127}"),
+    RANKED("-?[a-z_]{1,32}/-?\\d{1,18}/[A-Za-z0-9][A-Za-z0-9._-]{0,127}"),
     PROPOSALS("[0-9a-f]{12}"),
     /** state, microseconds, proposal */
     IN_STATE("[a-z_]{1,32}/\\d{1,18}/[0-9a-f]{12}"),

@@ -28,7 +28,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
@@ -142,28 +141,31 @@ public final class LedgerTail implements AutoCloseable {
     }
 
     private void follow() throws InterruptedException {
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
-            begin(consumer);
-            read(consumer);
+            Consumer<byte[], byte[]> consumer =
+                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            try {
+                begin(consumer);
+                read(consumer);
+            } finally {
+                consumer.close(CloseOptions.timeout(LEAVE_MAX));
+            }
         } catch (InvalidOffsetException gone) {
             // the topic was made anew, or cut: what was noted of it is worth nothing
             partitions = List.of();
             pause(gone);
         } catch (InterruptException e) {
             throw e;
-        } catch (KafkaException | ExecutionException | TimeoutException e) {
+        } catch (RuntimeException | ExecutionException | TimeoutException e) {
+            // whatever it is: while this thread rests, every list's stream is silent
             pause(e);
-        } finally {
-            consumer.close(CloseOptions.timeout(LEAVE_MAX));
         }
     }
 
     /** Goes on where it was cut off, or begins shortly before the end. */
     private void begin(Consumer<byte[], byte[]> consumer)
             throws InterruptedException, ExecutionException, TimeoutException {
-        String ledger = cluster() + "/" + topic;
+        String ledger = ledgerId();
         if (!partitions.isEmpty() && changes.ledger().equals(ledger)) {
             consumer.assign(partitions);
             List<Long> ends = changes.ends();
@@ -174,9 +176,6 @@ public final class LedgerTail implements AutoCloseable {
                         0, consumer.partitionsFor(topic).size())
                 .mapToObj(number -> new TopicPartition(topic, number))
                 .toList();
-        if (found.isEmpty()) {
-            throw new KafkaException("there is no topic " + topic);
-        }
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(found);
         Map<TopicPartition, Long> ends = consumer.endOffsets(found);
         List<Long> starts = found.stream()
@@ -247,9 +246,15 @@ public final class LedgerTail implements AutoCloseable {
         }
     }
 
-    private String cluster() throws InterruptedException, ExecutionException, TimeoutException {
+    /** Of this very topic: one that is made anew under its name has another. */
+    private String ledgerId() throws InterruptedException, ExecutionException, TimeoutException {
         try (Admin admin = Admin.create(forAdmin())) {
-            return admin.describeCluster().clusterId().get(CALL_MAX.toSeconds(), TimeUnit.SECONDS);
+            return admin.describeTopics(List.of(topic))
+                    .topicNameValues()
+                    .get(topic)
+                    .get(CALL_MAX.toSeconds(), TimeUnit.SECONDS)
+                    .topicId()
+                    .toString();
         }
     }
 
@@ -260,7 +265,8 @@ public final class LedgerTail implements AutoCloseable {
         return admin;
     }
 
-    private void pause(Exception cause) throws InterruptedException {
+    private void pause(Exception fault) throws InterruptedException {
+        Throwable cause = fault instanceof ExecutionException && fault.getCause() != null ? fault.getCause() : fault;
         trouble = Optional.of(
                 "Kafka does not answer as it should: " + cause.getClass().getSimpleName());
         LOG.atWarn().setCause(cause).addKeyValue("pauseMs", pauseMs).log("the ledger's tail goes on after a pause");

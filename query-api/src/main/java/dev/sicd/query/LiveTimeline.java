@@ -20,10 +20,15 @@ import java.util.Optional;
 final class LiveTimeline {
     static final String EVENT = "entry";
 
-    /** Entries that one stream holds in memory while its client is slow: each may be 4 MiB. */
-    private static final int CHUNK = 8;
+    /** Entries that one stream holds in memory while its client is slow: one may be 4 MiB. */
+    private static final int HELD = 1;
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    /** The stores show what is committed a moment after the log does. */
+    private static final Duration STORES_BEHIND = Duration.ofMillis(20);
+
+    private static final int SOON = 50;
+    private static final Duration END_WAIT = Duration.ofSeconds(2);
 
     private final Reads reads;
     private final KnownRuns runs;
@@ -40,32 +45,60 @@ final class LiveTimeline {
     /** @throws Problem 404 when there is no such run, 400 when nobody can begin where the request asks */
     EventStream open(Asked asked) {
         String runId = asked.runId();
-        long first = first(asked);
+        Optional<Long> told = asked.lastEventId().map(LiveTimeline::position);
+        long first = told.map(position -> position + 1)
+                .or(() -> asked.position("from"))
+                .orElse(1L);
         runs.require(runId, Consistency.COMMITTED);
+        told.ifPresent(position -> requireTold(runId, position));
         return to -> tell(runId, first, to);
     }
 
-    private static long first(Asked asked) {
-        return asked.lastEventId()
-                .map(LiveTimeline::after)
-                .or(() -> asked.position("from"))
-                .orElse(1L);
-    }
-
-    private static long after(String lastEventId) {
+    private static long position(String lastEventId) {
         if (!lastEventId.matches("\\d{1,18}")) {
             throw Problem.badRequest("Last-Event-ID is " + Problem.quoted(lastEventId)
                     + "; give the position that was told last, or leave it out to begin with the first");
         }
-        return Long.parseLong(lastEventId) + 1;
+        return Long.parseLong(lastEventId);
+    }
+
+    /** Only committed entries are told, so a place beyond them is of another ledger, or the stores have lost theirs. */
+    private void requireTold(String runId, long position) {
+        if (position <= runs.committed(runId).position()) {
+            return;
+        }
+        if (!atEnd(runId)) {
+            throw Problem.unavailable(
+                    "the fold has not reached position " + position + " again; try again", LOOK_AGAIN);
+        }
+        long end = runs.committed(runId).position();
+        if (position > end) {
+            throw Problem.badRequest(
+                    ("Last-Event-ID is %d, but the ledger of run '%s' ends at position %d: it is not the"
+                                    + " one that this was told from; leave it out to begin with the first")
+                            .formatted(position, runId, end));
+        }
+    }
+
+    private boolean atEnd(String runId) {
+        try {
+            return reads.awaitEnd(Optional.of(runId), Consistency.COMMITTED, END_WAIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void tell(String runId, long first, EventSink to) throws InterruptedException {
         int partition = Keys.partitionOf(runId, reads.partitions());
         long next = first;
+        int soon = 0;
+        Map<Integer, Long> seenBefore = Map.of();
         while (true) {
             // before the look: what comes during it ends the wait
             Map<Integer, Long> seen = end(partition);
+            soon = seen.equals(seenBefore) ? soon - 1 : SOON;
+            seenBefore = seen;
             List<Ledger.Slot> chunk = committed(runId, next);
             for (Ledger.Slot slot : chunk) {
                 String id = Long.toString(slot.position());
@@ -75,7 +108,7 @@ final class LiveTimeline {
             }
             to.idle(Optional.empty());
             if (chunk.isEmpty()) {
-                changes.await(seen, LOOK_AGAIN);
+                changes.await(seen, soon > 0 ? STORES_BEHIND : LOOK_AGAIN);
             }
         }
     }
@@ -87,7 +120,7 @@ final class LiveTimeline {
 
     private List<Ledger.Slot> committed(String runId, long next) throws InterruptedException {
         try {
-            return ledger.chunk(runId, next, runs.committed(runId).position(), CHUNK);
+            return ledger.chunk(runId, next, runs.committed(runId).position(), HELD);
         } catch (NotAvailableException moving) {
             // the stores come back, here or elsewhere, and the stream goes on
             Thread.sleep(LOOK_AGAIN);

@@ -81,7 +81,8 @@ final class Past {
         StateFold fold = new StateFold(stores);
         long committed = runs.committed(runId).position();
         long end = endOf(runId, asOf, committed);
-        if (asOf instanceof AsOf.Time && end < committed && !isLater(entryAt(runId, end + 1), asOf)) {
+        boolean cut = asOf instanceof AsOf.Time && end < committed;
+        if (cut && isBy(runId, end + 1, asOf)) {
             // told before all is folded, not after
             throw tooLong(committed);
         }
@@ -102,14 +103,20 @@ final class Past {
                 next++;
             }
         }
+        if (cut) {
+            // what comes next cannot be read, so nobody knows that it is later
+            throw tooLong(committed);
+        }
         return ended(stores, runId, last);
     }
 
-    private LedgerEntry entryAt(String runId, long position) {
-        return ledger.chunk(runId, position, position).stream()
-                .findFirst()
-                .map(slot -> intact(runId, position, slot))
-                .orElseThrow(() -> damaged(runId, position));
+    /** Whether the entry there can be read, and is not later. */
+    private boolean isBy(String runId, long position, AsOf asOf) {
+        return ledger.at(runId, position)
+                .filter(Ledger.Slot.Intact.class::isInstance)
+                .map(Ledger.Slot.Intact.class::cast)
+                .map(slot -> !isLater(slot.entry(), asOf))
+                .orElse(false);
     }
 
     private static long endOf(String runId, AsOf asOf, long committed) {

@@ -32,7 +32,7 @@ public final class QueryApi {
         Ledger ledger = new Ledger(reads);
         KnownRuns runs = new KnownRuns(reads);
         Past past = new Past(reads, runs, ledger);
-        RunReads summaries = new RunReads(reads, runs, ledger);
+        RunList list = new RunList(reads, runs, ledger);
         CompareReads comparisons = new CompareReads(runs, ledger);
         ProposalReads proposals = new ProposalReads(reads, runs, ledger);
         TimelineReads timelines = new TimelineReads(runs, ledger);
@@ -58,17 +58,13 @@ public final class QueryApi {
                 .get(
                         BASE + "/runs",
                         handlers.handler(
-                                Reading.STATE,
-                                RunReads.LIST_PARAMETERS,
-                                summaries::list,
-                                RunFilter.PARAMETERS,
-                                live::runs))
+                                Reading.STATE, RunList.PARAMETERS, list::list, RunFilter.PARAMETERS, live::runs))
                 .get(
                         BASE + "/runs/{run_id}/summary",
                         handlers.handler(
                                 Reading.STATE,
                                 Set.of(AsOf.PARAMETER),
-                                past.orNow((then, known, entries) -> new RunReads(then, known, entries)::summary)))
+                                past.orNow((then, known, entries) -> new RunReads(known, entries)::summary)))
                 .get(
                         BASE + "/runs/{run_id}/proposals",
                         handlers.handler(

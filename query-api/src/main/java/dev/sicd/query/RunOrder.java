@@ -50,6 +50,14 @@ record RunOrder(String name, Optional<ToLongFunction<Run>> figure, boolean desce
         return (descending ? "-" : "") + name;
     }
 
+    /** @throws Problem 400 when it is another order's than this one's text */
+    void requireSame(String cursorsOrder) {
+        if (!cursorsOrder.equals(text())) {
+            throw Problem.badRequest("the query parameter 'cursor' is of the list sorted by " + cursorsOrder
+                    + "; ask for that order, or leave it out to start over");
+        }
+    }
+
     /** Those that come first are least; runs of one figure go by their ids, so that every page has the same order. */
     Comparator<Ranked> ranking() {
         Comparator<Ranked> byFigure = Comparator.comparingLong(Ranked::figure);

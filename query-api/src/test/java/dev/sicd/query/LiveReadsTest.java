@@ -90,6 +90,9 @@ class LiveReadsTest {
                 .isEqualTo(404);
         assertThat(refused("/runs/run_1/timeline", "Accept", "text/event-stream", "Last-Event-ID", "seven"))
                 .isEqualTo(400);
+        assertThat(refused("/runs/run_1/timeline", "Accept", "text/event-stream", "Last-Event-ID", "2"))
+                .as("of another ledger: this one ends at 1")
+                .isEqualTo(400);
         assertThat(refused("/runs/run_1/timeline?limit=3", "Accept", "text/event-stream"))
                 .isEqualTo(400);
         assertThat(refused("/runs?status=none", "Accept", "text/event-stream")).isEqualTo(400);

@@ -1,5 +1,6 @@
 package dev.sicd.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import dev.sicd.model.event.Metrics;
 import dev.sicd.model.policy.Decision.Verdict;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -260,6 +262,11 @@ class RunReadsTest {
                 api.json("/runs?sort=-total_actions&limit=1").path("next").asText();
         assertRefused("/runs?sort=total_actions&limit=1&cursor=" + cursor, "cursor", "-total_actions");
         assertRefused("/runs?limit=1&cursor=" + cursor, "cursor", "start over");
+        String newest = api.json("/runs?limit=1").path("next").asText();
+        assertRefused("/runs?limit=1&sort=started_at&cursor=" + newest, "cursor", "-started_at");
+        String tooFar =
+                Base64.getUrlEncoder().encodeToString("ranked:total_actions/9999999999999999999/a".getBytes(UTF_8));
+        assertRefused("/runs?sort=total_actions&cursor=" + tooFar, "cursor", "start over");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.sicd.client.FlushResult;
 import dev.sicd.client.RunStart;
 import dev.sicd.embedded.EmbeddedKafka;
 import dev.sicd.embedded.EmbeddedKafkaConfig;
+import dev.sicd.embedded.KeptPort;
 import dev.sicd.model.event.EpisodeEvent.ActionLogged;
 import dev.sicd.model.event.Event;
 import dev.sicd.schemas.EventCodec;
@@ -47,8 +48,8 @@ class KafkaTransportTest {
 
     @Test
     void losesNothingAndKeepsTheOrderWhenTheBrokerGoesAwayAndComesBack() throws Exception {
-        EmbeddedKafka broker = broker(0);
-        int port = broker.port();
+        int port = KeptPort.any();
+        EmbeddedKafka broker = broker(port);
         createTopics(broker);
         // short, so that producers are thrown away in the middle of the outage
         KafkaTransport transport = KafkaTransport.to(

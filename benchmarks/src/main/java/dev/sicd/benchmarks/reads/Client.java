@@ -53,6 +53,9 @@ final class Client {
 
     /** Reads what has come; true once that is all of the answer. */
     boolean isAnswered() throws IOException {
+        if (!answer.hasRemaining()) {
+            throw new IOException("an answer of more than " + ANSWER_BYTES_MAX + " bytes");
+        }
         if (channel.read(answer) < 0) {
             throw new EOFException("the server closed the connection");
         }
@@ -77,8 +80,10 @@ final class Client {
             throw new IOException("an answer without a length: " + head);
         }
         int digits = length + LENGTH.length();
-        answerBytes = end + END_OF_HEAD.length()
-                + Integer.parseInt(head.substring(digits, head.indexOf("\r\n", digits)).strip());
+        answerBytes = end
+                + END_OF_HEAD.length()
+                + Integer.parseInt(
+                        head.substring(digits, head.indexOf("\r\n", digits)).strip());
     }
 
     void close() throws IOException {

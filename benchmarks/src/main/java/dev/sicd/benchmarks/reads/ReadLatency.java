@@ -47,7 +47,9 @@ public final class ReadLatency {
         int many = quick ? 3_000 : 30_000;
         int longest = quick ? 6_000 : 60_000;
         Recorded.in(server, 10, many, 10, longest);
-        System.err.printf("recorded and committed after %d s%n", Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+        System.err.printf(
+                "recorded and committed after %d s%n",
+                Duration.ofNanos(System.nanoTime() - begun).toSeconds());
         Map<String, String> reads = reads(many, longest);
         Map<String, List<long[]>> took = new LinkedHashMap<>();
         Map<String, Duration> cpu = new LinkedHashMap<>();
@@ -62,12 +64,17 @@ public final class ReadLatency {
                 for (Map.Entry<String, String> read : reads.entrySet()) {
                     Duration before = system.info().totalCpuDuration().orElseThrow();
                     long[] round1 = clients.run(read.getValue(), time);
-                    took.computeIfAbsent(read.getKey(), name -> new ArrayList<>()).add(round1);
-                    cpu.merge(read.getKey(), system.info().totalCpuDuration().orElseThrow().minus(before), Duration::plus);
+                    took.computeIfAbsent(read.getKey(), name -> new ArrayList<>())
+                            .add(round1);
+                    cpu.merge(
+                            read.getKey(),
+                            system.info().totalCpuDuration().orElseThrow().minus(before),
+                            Duration::plus);
                 }
             }
+            long meanwhile = writer.written() - written;
             print(took, cpu, time);
-            System.out.printf("%d clients; %d actions were written meanwhile.%n", CLIENTS, writer.written() - written);
+            System.out.printf("%d clients; %d actions were written meanwhile.%n", CLIENTS, meanwhile);
         }
     }
 
@@ -83,18 +90,22 @@ public final class ReadLatency {
         reads.put("50 episode ids of 10", base + "/episodes/few?limit=50");
         reads.put("50 episode ids of %,d".formatted(many), base + "/episodes/many?limit=50");
         reads.put("timeline page of 10, 10 actions", base + "/runs/short/timeline?limit=10");
-        reads.put("timeline page of 10, %,d actions".formatted(longest), base + "/runs/long/timeline?limit=10&from=" + longest / 2);
+        reads.put(
+                "timeline page of 10, %,d actions".formatted(longest),
+                base + "/runs/long/timeline?limit=10&from=" + longest / 2);
         return reads;
     }
 
     private static void print(Map<String, List<long[]>> took, Map<String, Duration> cpu, Duration time) {
         double reference = perSecond(took.get(NOTHING), time);
-        System.out.println("| read | per second | of nothing's | p50 ms | p99 ms | p99 by round | CPU of the system per read, µs |");
+        System.out.println(
+                "| read | per second | of nothing's | p50 ms | p99 ms | p99 by round | CPU of the system per read, µs |");
         System.out.println("|---|---|---|---|---|---|---|");
         took.forEach((name, rounds) -> {
             long[] all = rounds.stream().flatMapToLong(Arrays::stream).sorted().toArray();
             String byRound = String.join(
-                    " ", rounds.stream().map(round -> millis(percentile(round, 99))).toList());
+                    " ",
+                    rounds.stream().map(round -> millis(percentile(round, 99))).toList());
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %,.0f | %.2f | %s | %s | %s | %.0f |%n",

@@ -56,7 +56,12 @@ final class Recorded {
     private void actions(String run, int count) throws IOException {
         start(door, run);
         for (int i = 0; i < count; i++) {
-            add(event("ActionLogged", "action_logged", run, run + "_ep0001", "\"type\":\"edit\",\"data\":{\"step\":" + i + "}"));
+            add(event(
+                    "ActionLogged",
+                    "action_logged",
+                    run,
+                    run + "_ep0001",
+                    "\"type\":\"edit\",\"data\":{\"step\":" + i + "}"));
         }
         await(run);
     }
@@ -77,8 +82,7 @@ final class Recorded {
         if (batch.isEmpty()) {
             return;
         }
-        JsonNode answer = JSON.readTree(door.post(
-                BASE + "/events", "application/x-ndjson", String.join("\n", batch)));
+        JsonNode answer = JSON.readTree(door.post(BASE + "/events", "application/x-ndjson", String.join("\n", batch)));
         if (answer.path("accepted").asInt() != batch.size()) {
             throw new IOException("not all was accepted: " + answer);
         }

@@ -2,6 +2,7 @@ package dev.sicd.benchmarks.reads;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,6 +15,7 @@ final class Writer implements AutoCloseable {
     private final AtomicLong written = new AtomicLong();
     private final Thread thread;
     private volatile boolean closing;
+    private volatile Optional<IOException> fault = Optional.empty();
 
     Writer(URI server, int perSecond) throws IOException {
         Connection door = new Connection(server);
@@ -21,8 +23,15 @@ final class Writer implements AutoCloseable {
         thread = Thread.ofPlatform().name("writer").start(() -> write(door, 1_000_000_000L / perSecond));
     }
 
-    /** Of actions so far. */
-    long written() {
+    /**
+     * Of actions so far.
+     *
+     * @throws IOException when it had to give up: what was measured since is not what it says
+     */
+    long written() throws IOException {
+        if (fault.isPresent()) {
+            throw new IOException("the writer was not answered", fault.get());
+        }
         return written.get();
     }
 
@@ -34,7 +43,7 @@ final class Writer implements AutoCloseable {
                 LockSupport.parkNanos(next + everyNanos - System.nanoTime());
             }
         } catch (IOException e) {
-            throw new IllegalStateException("the writer was not answered", e);
+            fault = Optional.of(e);
         }
     }
 

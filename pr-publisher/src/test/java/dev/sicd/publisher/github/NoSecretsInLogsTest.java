@@ -49,6 +49,7 @@ class NoSecretsInLogsTest {
             }
             Files.writeString(file, Hub.TOKEN + " " + Hub.TOKEN);
             hub.answers(401, "").call(CALLS.getFirst());
+            said.addAll(aTimeout());
             said.add("" + hub.github().identity() + hub.github().credentialsChanged());
 
             said.addAll(lines.all());
@@ -124,6 +125,16 @@ class NoSecretsInLogsTest {
                 AppKey.ofPem(AppKeys.pkcs1()).toString()));
     }
 
+    private static List<String> aTimeout() {
+        try (Hub silent = Hub.impatient(Duration.ofMillis(500))) {
+            MockResponse never =
+                    answer(200).onResponseStart(SocketEffect.Stall.INSTANCE).build();
+            return CALLS.stream()
+                    .map(call -> silent.answers(never).call(call).toString())
+                    .toList();
+        }
+    }
+
     /** One of each kind. */
     private static List<MockResponse> trouble() {
         return Stream.of(
@@ -136,7 +147,10 @@ class NoSecretsInLogsTest {
                         answer(200).body("{\"default_branch\": \"main\", \"sha\": \"%s\"}".formatted(A.hex())),
                         answer(200).onResponseStart(new SocketEffect.CloseSocket()),
                         answer(200).onResponseBody(new SocketEffect.CloseSocket()),
-                        answer(200).addHeaderLenient("Content-Length", "x"),
+                        // closed after it: the client would wait for more of a body that has no end
+                        answer(200)
+                                .addHeaderLenient("Content-Length", "x")
+                                .onResponseEnd(new SocketEffect.CloseSocket()),
                         answer(200).status("HTTP/1.1 what"),
                         answer(429).addHeader("Retry-After: 5"))
                 .map(MockResponse.Builder::build)

@@ -14,6 +14,8 @@ final class SseSink implements EventSink {
     private static final String OPENING = "retry: 1000\n\n";
 
     private static final String HEARTBEAT = ":\n\n";
+    /** Who may listen is asked when a stream begins: so it ends now and then, and clients go on with a new one. */
+    private static final Duration LIFETIME_MAX = Duration.ofMinutes(15);
 
     private final OutputStream out;
     private final Patience patience;
@@ -21,6 +23,7 @@ final class SseSink implements EventSink {
     private final long heartbeatNanos;
     private final LongSupplier nanoTime;
     private Optional<String> toldId = Optional.empty();
+    private final long openedNanos;
     private long writtenNanos;
 
     SseSink(OutputStream out, Patience patience, Listening listening, Duration heartbeat, LongSupplier nanoTime) {
@@ -29,7 +32,8 @@ final class SseSink implements EventSink {
         this.listening = listening;
         this.heartbeatNanos = heartbeat.toNanos();
         this.nanoTime = nanoTime;
-        this.writtenNanos = nanoTime.getAsLong();
+        this.openedNanos = nanoTime.getAsLong();
+        this.writtenNanos = openedNanos;
     }
 
     /** Before any event: the client sees that it is connected. */
@@ -75,5 +79,8 @@ final class SseSink implements EventSink {
         listening.end().ifPresent(end -> {
             throw new StreamEndedException(end);
         });
+        if (nanoTime.getAsLong() - openedNanos > LIFETIME_MAX.toNanos()) {
+            throw new StreamEndedException(StreamEnd.COMPLETE);
+        }
     }
 }

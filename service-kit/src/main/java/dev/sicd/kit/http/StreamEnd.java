@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why a stream is over; the values of a metric's label. */
 enum StreamEnd {
-    /** Everything was told. */
+    /** Everything was told, or the client is to come again. */
     COMPLETE,
     /** The client closed the connection, or it broke. */
     GONE,

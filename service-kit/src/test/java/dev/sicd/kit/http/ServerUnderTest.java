@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real server on a free port of loopback, with a client; it asserts nothing. */
 final class ServerUnderTest implements AutoCloseable {
@@ -100,7 +101,7 @@ final class ServerUnderTest implements AutoCloseable {
             if (System.nanoTime() > deadlineNanos) {
                 throw new AssertionError("no " + expected + " in\n" + metrics.scrape());
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(5_000_000);
         }
     }
 

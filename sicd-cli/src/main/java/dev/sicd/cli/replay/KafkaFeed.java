@@ -54,6 +54,8 @@ public final class KafkaFeed implements LedgerFeed {
     public static KafkaFeed open(String topic, Map<String, String> properties) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_MAX.toMillis());
+        // a fetch that waits at the end of a partition holds up what is asked next, the next partition and closing
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         settings.putAll(properties);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -28,7 +28,7 @@ final class OtherProcess {
         try {
             String java =
                     Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            int exit = new ProcessBuilder(java, source.toString(), file.toString())
+            int exit = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", source.toString(), file.toString())
                     .inheritIO()
                     .start()
                     .waitFor();

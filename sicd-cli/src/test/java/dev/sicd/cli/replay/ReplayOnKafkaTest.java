@@ -246,7 +246,7 @@ class ReplayOnKafkaTest {
     private static Map<String, List<byte[]>> values(String topic, int count) {
         Map<String, List<byte[]>> values = new TreeMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", TestKafka.bootstrapServers()),
+                Map.of("bootstrap.servers", TestKafka.bootstrapServers(), "fetch.max.wait.ms", 20),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
