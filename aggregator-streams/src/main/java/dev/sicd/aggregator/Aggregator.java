@@ -124,7 +124,7 @@ public final class Aggregator implements AutoCloseable {
                                 "the fold gave up after repeated failures; its log says why"));
     }
 
-    /** Counts what becomes of records, and measures how many are still to be folded. */
+    /** Counts what becomes of records, and measures how many are still to be folded and what the stores hold. */
     public void measure(Metrics metrics) {
         for (Counters.Fate fate : Counters.Fate.values()) {
             FunctionCounter.builder("sicd_records", instance.counters(), counters -> counters.of(fate))
@@ -141,6 +141,7 @@ public final class Aggregator implements AutoCloseable {
         Gauge.builder("sicd_input_lag_records", lag, InputLag::records)
                 .description("Input records that are not folded and committed yet, -1 while unknown")
                 .register(metrics.registry());
+        StoreSizes.measure(streams, metrics.registry());
     }
 
     /** Commits and stops. */

@@ -249,12 +249,15 @@ public final class LedgerTail implements AutoCloseable {
     /** Of this very topic: one that is made anew under its name has another. */
     private String ledgerId() throws InterruptedException, ExecutionException, TimeoutException {
         try (Admin admin = Admin.create(forAdmin())) {
-            return admin.describeTopics(List.of(topic))
-                    .topicNameValues()
-                    .get(topic)
+            return admin
+                    .describeTopics(List.of(topic))
+                    .allTopicNames()
                     .get(CALL_MAX.toSeconds(), TimeUnit.SECONDS)
-                    .topicId()
-                    .toString();
+                    .values()
+                    .stream()
+                    .map(described -> described.topicId().toString())
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "sicd",
         description = "The system of record for self-improving-code agents.",
         mixinStandardHelpOptions = true,
-        version = "sicd 0.1.0",
+        version = "sicd " + Version.TEXT,
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     /** The command could not start: a wrong argument, a taken port, a foreign directory. */

@@ -4,6 +4,7 @@ import dev.sicd.aggregator.Aggregator;
 import dev.sicd.aggregator.AggregatorConfig;
 import dev.sicd.aggregator.CheckpointCadence;
 import dev.sicd.cli.Logs;
+import dev.sicd.cli.Version;
 import dev.sicd.cli.keys.KeyDirectory;
 import dev.sicd.cli.token.OperatorToken;
 import dev.sicd.cli.topics.Layout;
@@ -134,6 +135,7 @@ final class Stack implements AutoCloseable {
         settings.check();
         Access access = access(accessConfig, environment, clock);
         Metrics metrics = parts.own(Metrics.create());
+        Version.measure(metrics.registry());
 
         Aggregator aggregator = parts.own(Aggregator.start(
                 new AggregatorConfig(
