@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sicd.embedded.TestKafka;
+import dev.sicd.kit.Metrics;
 import dev.sicd.model.event.EndStatus;
 import dev.sicd.model.event.EpisodeEvent.ActionLogged;
 import dev.sicd.model.event.Event;
@@ -25,6 +26,7 @@ import dev.sicd.schemas.EventCodec;
 import dev.sicd.schemas.EventFamily;
 import dev.sicd.schemas.LedgerEntry;
 import dev.sicd.schemas.Topic;
+import io.micrometer.core.instrument.Gauge;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -177,6 +179,24 @@ class AggregatorTest {
         assertThat(seen).hasSize(12);
         assertThat(reads.runs(TimeRange.ALL, false, cursor, 3, Consistency.COMMITTED))
                 .isEmpty();
+    }
+
+    @Test
+    void measuresWhatEachStoreHolds() throws Exception {
+        try (Metrics metrics = Metrics.create()) {
+            aggregator.measure(metrics);
+            Gauge runs = metrics.registry()
+                    .get("sicd_store_entries")
+                    .tag("store", "runs")
+                    .gauge();
+            // not from 0: Streams keeps offsets of its own in each store
+            double before = runs.value();
+            for (int i = 0; i < 12; i++) {
+                send(new Events("held_" + i, i).runStarted(1));
+            }
+
+            until("all are held", () -> runs.value() - before >= 12);
+        }
     }
 
     @Test

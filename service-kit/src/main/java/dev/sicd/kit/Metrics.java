@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
 
 /** Owns the meters of one process, the JVM's own among them; it does not know what the services count. */
 public final class Metrics implements AutoCloseable {
@@ -29,6 +30,16 @@ public final class Metrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         return new Metrics(registry, garbageCollection);
+    }
+
+    /** Says which build this process is, by the labels of the metric {@code <product>_build_info}, which is always 1. */
+    public void build(String product, String version) {
+        Info.builder()
+                .name(product + "_build_info")
+                .help("Which build runs, and on which JDK")
+                .labelNames("version", "java")
+                .register(registry.getPrometheusRegistry())
+                .addLabelValues(version, Runtime.version().toString());
     }
 
     /** Where services make their counters, timers and gauges. Label values must come from a bounded set. */

@@ -135,7 +135,7 @@ final class Stack implements AutoCloseable {
         settings.check();
         Access access = access(accessConfig, environment, clock);
         Metrics metrics = parts.own(Metrics.create());
-        Version.measure(metrics.registry());
+        metrics.build("sicd", Version.TEXT);
 
         Aggregator aggregator = parts.own(Aggregator.start(
                 new AggregatorConfig(
