@@ -20,20 +20,22 @@ export function useNowOrThen(path, parameters, { at, on }) {
 export const ofNow = (at, what) => `Of now, not of position ${count(at)}: ${what}`;
 
 export function AsOf({ runId, last, at, problem }) {
-  const [moved, setMoved] = useState(at ?? last);
+  // where the slider is, from the moment it is moved until that is asked for; Infinity for now, which moves on meanwhile
+  const [moved, setMoved] = useState();
   useEffect(() => {
-    if (!at) setMoved(last);
-  }, [last, at]);
-  useEffect(() => {
-    if (moved === (at ?? last)) return undefined;
-    const timer = setTimeout(() => replace(link('runs', runId, { as_of: moved === last ? '' : moved })), REST_MS);
+    if (moved === undefined) return undefined;
+    const timer = setTimeout(() => {
+      replace(link('runs', runId, { as_of: moved === Infinity ? '' : moved }));
+      setMoved(undefined);
+    }, REST_MS);
     return () => clearTimeout(timer);
   }, [moved]);
+  const move = ({ target }) => setMoved(target.value === target.max ? Infinity : Number(target.value));
   return html`
     <div class="as-of" data-past=${at ? 'yes' : 'no'}>
       <label>
         <span>${at ? `As of position ${count(at)} of ${count(last)}` : `Now, at position ${count(last)}`}</span>
-        <input type="range" min="1" max=${last} value=${moved} onInput=${(event) => setMoved(Number(event.target.value))} />
+        <input type="range" min="1" max=${last} value=${Math.min(moved ?? at ?? last, last)} onInput=${move} />
       </label>
       ${at && html`<button type="button" class="quiet" onClick=${() => replace(link('runs', runId))}>Back to now</button>`}
       ${problem && html`<${ProblemNote} problem=${problem} />`}

@@ -1,8 +1,10 @@
 import { BASE, get, query, segment } from '../lib/api.js';
 import { between, compact, cost, count, duration } from '../lib/format.js';
-import { html, useEffect, useState } from '../lib/html.js';
+import { html, useEffect, useRef, useState } from '../lib/html.js';
 import { askPast } from '../lib/past.js';
 import { episodeLink } from '../lib/router.js';
+import { useStore } from '../lib/store.js';
+import { token } from '../lib/token.js';
 import { Answer, Empty } from './answer.js';
 import { useNowOrThen } from './asof.js';
 import { Badge } from './badge.js';
@@ -16,6 +18,8 @@ const PAGE = 25;
 const AT_ONCE = 5;
 /** Of the past each of them costs a fold of all that was before: beyond this the list has to do. */
 const FOLDED_MAX = 20_000;
+/** One that was given up comes back to life with its next event. */
+const ENDED = ['completed', 'failed'];
 const FIELDS = 'episode_id,episode_number,started_at,completed_at,status,metrics,action_count,outcome_count';
 
 /** @param at the position of the past to show them at, if not as of now */
@@ -39,25 +43,71 @@ export function Episodes({ runId, position, at }) {
 }
 
 function useEach(runId, ids, { position, at }) {
-  const [known, setKnown] = useState({});
-  const names = ids.join();
-  const then = (id) => `${at ?? 'now'} ${id}`;
+  const asked = useStore(token);
+  const [state, setState] = useState({});
+  const asker = useRef();
+  const isOfNow = (known) => known.runId === runId && known.at === at && known.asked === asked;
+  const known = isOfNow(state) ? state.answers : {};
   useEffect(() => {
-    const stopping = new AbortController();
-    const { signal } = stopping;
-    const ask = async (path) => (at ? askPast(query(path, { fields: FIELDS, as_of: at }), signal) : (await get(query(path, { fields: FIELDS }), { signal })).body);
-    const rest = at > FOLDED_MAX ? [] : [...ids];
-    const next = async () => {
-      for (let id = rest.shift(); id && !signal.aborted; id = rest.shift()) {
-        // one that cannot be read stays as it was: the next change asks again
-        const answer = await ask(`${BASE}/episodes/${segment(runId)}/${segment(id)}`).catch(() => undefined);
-        if (answer) setKnown((before) => ({ ...before, [then(id)]: answer }));
-      }
-    };
-    Array.from({ length: AT_ONCE }, next);
-    return () => stopping.abort();
-  }, [runId, names, at ?? position, at]);
-  return ids.map((id) => known[then(id)] ?? { episode_id: id });
+    const answered = (id, answer, shown) =>
+      setState((before) => {
+        const answers = { ...(isOfNow(before) ? before.answers : {}), [id]: answer };
+        return { runId, at, asked, answers: Object.fromEntries(shown.filter((one) => answers[one]).map((one) => [one, answers[one]])) };
+      });
+    asker.current = keepAsking(async (id, signal) => {
+      const path = query(`${BASE}/episodes/${segment(runId)}/${segment(id)}`, { fields: FIELDS, as_of: at });
+      return at ? askPast(path, signal) : (await get(path, { signal })).body;
+    }, answered);
+    return asker.current.stop;
+  }, [runId, at, asked]);
+  useEffect(() => {
+    const isSettled = (id) => known[id] && (at || ENDED.includes(known[id].status));
+    const wanted = at > FOLDED_MAX ? [] : ids.filter((id) => !isSettled(id));
+    asker.current.want(wanted, ids);
+  }, [runId, at, asked, ids.join(), at ?? position]);
+  return ids.map((id) => known[id] ?? { episode_id: id });
+}
+
+/**
+ * Asks for some things at once and the others after them. What is under way goes on when there is news, and whoever waits keeps
+ * the place: news that does not end must not keep the last ones from being asked for.
+ *
+ * @param ask called with an id and a signal; one that cannot be read is asked for again with the next news
+ * @param answered called with an id, what it is, and all ids that are shown
+ */
+function keepAsking(ask, answered) {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const waiting = new Set();
+  const asking = new Set();
+  let shown = [];
+
+  // not twice at once, lest the older answer come last
+  const first = () => [...waiting].find((id) => !asking.has(id));
+
+  async function askFor(id) {
+    waiting.delete(id);
+    asking.add(id);
+    const answer = await ask(id, signal).catch(() => undefined);
+    asking.delete(id);
+    if (signal.aborted) return;
+    if (answer && shown.includes(id)) answered(id, answer, shown);
+    fill();
+  }
+
+  function fill() {
+    for (let id = first(); id && asking.size < AT_ONCE; id = first()) askFor(id);
+  }
+
+  return {
+    want(ids, all) {
+      shown = all;
+      waiting.forEach((id) => ids.includes(id) || waiting.delete(id));
+      ids.forEach((id) => waiting.add(id));
+      fill();
+    },
+    stop: () => stopping.abort(),
+  };
 }
 
 function Plots({ episodes }) {
