@@ -3,7 +3,7 @@ const EDITS_MAX = 400;
 const LINES_MAX = 20_000;
 const CONTEXT = 3;
 
-/** Rows {kind: ' '|'-'|'+', text, old, now} of two texts, line by line. */
+/** Rows {kind: ' '|'-'|'+', text, unended, old, now} of two texts, line by line; unended is a last line that no newline ends. */
 export function diffLines(before, after) {
   const a = lines(before);
   const b = lines(after);
@@ -40,11 +40,9 @@ export function hunks(rows) {
   return shown;
 }
 
+/** Each with the newline that ends it, so that one without is another line. */
 function lines(text) {
-  if (!text) return [];
-  const all = text.split('\n');
-  if (all.at(-1) === '') all.pop();
-  return all;
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
 function middle(a, b) {
@@ -99,6 +97,8 @@ function numbered(kinds, a, b) {
   return kinds.map((kind) => {
     if (kind !== '+') old += 1;
     if (kind !== '-') now += 1;
-    return { kind, text: kind === '+' ? b[now - 1] : a[old - 1], old: kind === '+' ? '' : old, now: kind === '-' ? '' : now };
+    const line = kind === '+' ? b[now - 1] : a[old - 1];
+    const unended = !line.endsWith('\n');
+    return { kind, text: unended ? line : line.slice(0, -1), unended, old: kind === '+' ? '' : old, now: kind === '-' ? '' : now };
   });
 }

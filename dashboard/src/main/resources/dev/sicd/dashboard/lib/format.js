@@ -1,7 +1,9 @@
 const COUNT = new Intl.NumberFormat('en');
 const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
-const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
-const MOMENT = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hour12: false });
+const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', ...CLOCK });
+const DAY_OF_YEAR = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric', ...CLOCK });
+const MOMENT = new Intl.DateTimeFormat('en', { ...CLOCK, fractionalSecondDigits: 3 });
 const MICRO = 1_000_000;
 
 export const count = (value) => (value === undefined || value === null ? '–' : COUNT.format(value));
@@ -27,13 +29,19 @@ export function duration(milliseconds) {
 }
 
 export function bytes(size) {
+  if (!Number.isFinite(size) || size < 0) return '–';
   if (size < 1024) return `${size} B`;
-  return size < 1024 * 1024 ? `${(size / 1024).toFixed(1)} KB` : `${(size / 1024 / 1024).toFixed(1)} MB`;
+  const kilo = size / 1024;
+  if (kilo < 1024) return `${kilo.toFixed(1)} KB`;
+  const mega = kilo / 1024;
+  return mega < 1024 ? `${mega.toFixed(1)} MB` : `${(mega / 1024).toFixed(1)} GB`;
 }
 
+/** Of this year without the year. */
 export function time(iso) {
   const at = new Date(iso ?? NaN);
-  return Number.isNaN(at.getTime()) ? '–' : DAY.format(at);
+  if (Number.isNaN(at.getTime())) return '–';
+  return (at.getFullYear() === new Date().getFullYear() ? DAY : DAY_OF_YEAR).format(at);
 }
 
 /** Within a timeline the day is known, and milliseconds tell one entry from the next. */
@@ -43,7 +51,9 @@ export function moment(iso) {
 }
 
 export const between = (from, to) => (from ? new Date(to ?? Date.now()) - new Date(from) : NaN);
-export const percent = (part) => `${Math.round(part * 100)} %`;
-export const short = (hash) => (hash ? `${hash.slice(0, 10)}…` : '–');
+
+/** Of the past nobody knows the time by which it is told; only what had ended took a time. */
+export const tookSoFar = (of) => (of.as_of && !of.completed_at ? '–' : duration(between(of.started_at, of.completed_at)));
+
 export const words = (name) => name.replaceAll('_', ' ');
 export const plural = (number, thing) => `${count(number)} ${thing}${number === 1 ? '' : 's'}`;

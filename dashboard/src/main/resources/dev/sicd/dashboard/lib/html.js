@@ -2,11 +2,8 @@
 export {
   html,
   render,
-  createContext,
-  useContext,
   useState,
   useEffect,
-  useLayoutEffect,
   useMemo,
   useRef,
 } from '../vendor/htm-preact.mjs';

@@ -1,6 +1,11 @@
-// Characters that change how others are shown, or that nobody sees: overrides of direction, invisible spaces, control codes.
-// Joiners (200C, 200D) stay: scripts and emoji need them.
-const HIDDEN = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|\uDB40[\uDC00-\uDFFF]/g;
+// Characters that change how others are shown, or that nobody sees: control codes, overrides of direction, and whatever Unicode
+// says may be left out when text is drawn (fillers of Hangul, tags, variation selectors). The blank of Braille is one more.
+// Scripts and emoji need joiners, and pictures their two selectors of form: those stay where they are of use.
+const CONTROL = '[\\u0000-\\u0008\\u000B-\\u001F\\u007F-\\u009F\\u2028\\u2029\\u2800\\uFFF9-\\uFFFB]';
+const IGNORABLE = '(?![\\u200C\\u200D\\uFE0E\\uFE0F])\\p{Default_Ignorable_Code_Point}';
+const JOINER_BESIDE_ASCII = '(?<![^\\u0000-\\u007F])[\\u200C\\u200D]|[\\u200C\\u200D](?![^\\u0000-\\u007F])';
+const FORM_OF_NO_PICTURE = '(?<!\\p{Extended_Pictographic})[\\uFE0E\\uFE0F]';
+const HIDDEN = new RegExp(`${CONTROL}|${IGNORABLE}|${JOINER_BESIDE_ASCII}|${FORM_OF_NO_PICTURE}`, 'gu');
 
 /** Agents' text as it can be looked at: what would hide or turn other characters around is written out. */
 export function visible(text) {

@@ -1,6 +1,6 @@
 import { BASE, query, segment } from '../lib/api.js';
 import { between, compact, cost, count, duration, plural } from '../lib/format.js';
-import { html, useMemo, useState } from '../lib/html.js';
+import { html, useEffect, useMemo, useState } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
 import { episodeLink, link, replace } from '../lib/router.js';
 import { Answer, Empty } from '../parts/answer.js';
@@ -14,6 +14,8 @@ import { Pager, usePages } from '../parts/pager.js';
 import { Line } from '../parts/text.js';
 
 const PAGE = 100;
+/** Pages with nothing of the episode that are gone past for whoever turns to them; then they may go on themselves. */
+const SKIPPED_MAX = 20;
 const FIELDS = 'status,started_at,completed_at,task_description,metrics,action_count,outcome_count,positions,late,conflicts,revivals';
 
 export function Episode({ runId, episodeId, entry }) {
@@ -29,7 +31,7 @@ export function Episode({ runId, episodeId, entry }) {
       <${Answer} of=${episode} missing=${html`<${Empty}>This run has no such episode. <a href=${link('runs', runId)}>Its page</a> lists those it has.<//>`}>
         ${() => html`
           <${Figures} episode=${data} />
-          <${Timeline} runId=${runId} episodeId=${episodeId} first=${data.positions.first} opened=${Number(entry)} />
+          <${Timeline} runId=${runId} episodeId=${episodeId} positions=${data.positions} opened=${Number(entry)} />
         `}
       <//>
     <//>
@@ -49,33 +51,59 @@ function Figures({ episode: { metrics, ...episode } }) {
   return html`<${Stats} of=${of} />`;
 }
 
-function Timeline({ runId, episodeId, first, opened }) {
+function Timeline({ runId, episodeId, positions, opened }) {
   const [whole, setWhole] = useState(false);
   const run = `${BASE}/runs/${segment(runId)}`;
   const pages = usePages(`${episodeId} ${whole}`);
   // an entry that is linked to is the first one shown; one that is opened later moves nothing
-  const [linked] = useState(opened);
-  const from = pages.cursor ?? (linked || Math.max(1, whole ? 1 : first));
+  const [linked, setLinked] = useState(opened);
+  const beginning = Math.max(1, whole ? 1 : positions.first);
+  const turned = pages.cursor ?? (linked || beginning);
+  const [skipped, setSkipped] = useState({});
+  const isSkipped = skipped.turned === turned && skipped.whole === whole;
+  const from = isSkipped ? skipped.to : turned;
   const timeline = useLive(query(`${run}/timeline`, { from, limit: PAGE }), { stream: `${run}/timeline` });
   const entries = useMemo(
     () => (timeline.data?.entries ?? []).filter((entry) => whole || entry.episode_id === episodeId),
     [timeline.data, whole, episodeId],
   );
+  const next = whole || timeline.data?.next <= positions.last ? timeline.data?.next : undefined;
+  useEffect(() => {
+    // episodes side by side: a page that is full of others will never have one of this
+    const times = isSkipped ? skipped.times : 0;
+    if (pages.cursor && next && !entries.length && times < SKIPPED_MAX) setSkipped({ turned, whole, to: next, times: times + 1 });
+  }, [next, entries, turned]);
+  const turning = {
+    ...pages,
+    forward: (cursor) => {
+      setLinked(undefined);
+      pages.forward(cursor);
+    },
+  };
+  const fromBeginning = () => {
+    setLinked(undefined);
+    pages.restart();
+  };
+  const toggle = () => {
+    setLinked(undefined);
+    setWhole(!whole);
+  };
   const open = (position) => replace(episodeLink(episodeId, { entry: position }));
   const shown = (timeline.data?.entries ?? []).find((entry) => entry.position === opened);
   return html`
-    <${Card} id="timeline" title="Timeline" hint="As it was recorded. Open an entry for all it says." aside=${html`<${Scope} whole=${whole} setWhole=${setWhole} />`}>
+    <${Card} id="timeline" title="Timeline" hint="As it was recorded. Open an entry for all it says." aside=${html`<${Scope} whole=${whole} toggle=${toggle} />`}>
       <${Answer} of=${timeline}>${(data) => html`
         <${Lanes} entries=${entries} onOpen=${open} />
         ${entries.length ? html`<${Entries} entries=${entries} onOpen=${open} />` : html`<${Empty}>None of these positions belongs to the episode.<//>`}
         <p class="note">Positions ${count(from)} to ${count(data.next ? data.next - 1 : data.position)} of ${count(data.position)} of the run.</p>
-        <${Pager} pages=${pages} next=${data.next} what="the timeline" />
+        ${turned > beginning && html`<div><button type="button" class="quiet" onClick=${fromBeginning}>From its beginning</button></div>`}
+        <${Pager} pages=${turning} next=${next} what="the timeline" />
       `}<//>
       ${shown && html`<${EntryDrawer} runId=${runId} entry=${shown} onClose=${() => replace(episodeLink(episodeId))} />`}
     <//>
   `;
 }
 
-function Scope({ whole, setWhole }) {
-  return html`<label class="check"><input type="checkbox" checked=${whole} onChange=${() => setWhole(!whole)} /> The whole run</label>`;
+function Scope({ whole, toggle }) {
+  return html`<label class="check"><input type="checkbox" checked=${whole} onChange=${toggle} /> The whole run</label>`;
 }

@@ -2,7 +2,7 @@ import { BASE } from '../lib/api.js';
 import { compact, cost, count } from '../lib/format.js';
 import { html } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
-import { Answer, Empty, START } from '../parts/answer.js';
+import { Answer, NoProposal, NoRun } from '../parts/answer.js';
 import { Card, Stats } from '../parts/card.js';
 import { DecisionTable } from '../parts/decisiontable.js';
 import { Page } from '../parts/page.js';
@@ -24,21 +24,21 @@ export function Overview() {
         <${Answer} of=${waiting}>${({ proposals }) =>
           proposals.length
             ? html`<${ProposalTable} label="Proposals awaiting review" proposals=${proposals.slice(0, SHOWN)} />`
-            : html`<${Empty}>Nothing waits for a person.<//>`}
+            : html`<${NoProposal}>Nothing waits for a person.<//>`}
         <//>
       <//>
       <${Card} id="runs" title="Runs" hint="In progress first, then the newest." aside=${html`<a href="/#/runs">All runs</a>`}>
         <${Answer} of=${runs}>${(data) =>
           data.runs.length
             ? html`<${RunTable} label="Newest runs" runs=${first(data.runs)} />`
-            : html`<${Empty} command=${START()}>No run has been recorded yet. Let the built-in agent make one, or start your own:<//>`}
+            : html`<${NoRun} />`}
         <//>
       <//>
       <${Card} id="decisions" title="Recent decisions" aside=${html`<a href="/#/audit">All decisions</a>`}>
         <${Answer} of=${decisions}>${(data) =>
           data.decisions.length
             ? html`<${DecisionTable} label="Recent decisions" decisions=${data.decisions} />`
-            : html`<${Empty}>Nothing had to be decided yet.<//>`}
+            : html`<${NoRun}>Nothing had to be decided yet.<//>`}
         <//>
       <//>
     <//>

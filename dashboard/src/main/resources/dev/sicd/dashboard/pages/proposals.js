@@ -2,7 +2,7 @@ import { BASE, query as withQuery } from '../lib/api.js';
 import { html } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
 import { refine } from '../lib/router.js';
-import { Answer, Empty } from '../parts/answer.js';
+import { Answer, Empty, NoProposal } from '../parts/answer.js';
 import { Card } from '../parts/card.js';
 import { Input, Select } from '../parts/filters.js';
 import { Page } from '../parts/page.js';
@@ -15,9 +15,6 @@ const STATES = [
   'awaiting_review', 'approved', 'planned', 'opened', 'merged', 'closed', 'parked', 'deferred', 'failed', 'denied',
   'rejected', 'expired', 'withdrawn', 'already_applied', 'submitted', 'placeholder',
 ];
-const PROPOSE = () => `curl -X POST ${location.origin}${BASE}/propose-pr -H 'Content-Type: application/json' -d '{
-  "run_id": "my_run", "title": "Faster CI", "repo_owner": "your-org", "repo_name": "your-repo",
-  "changes": [{"file_path": ".github/workflows/ci.yml", "change_type": "create", "new_content": "on: push\\n"}]}'`;
 
 export function Proposals({ query }) {
   const state = query.get('state') || 'awaiting_review';
@@ -34,12 +31,14 @@ export function Proposals({ query }) {
         <${Answer} of=${proposals}>${(data) => html`
           ${data.proposals.length
             ? html`<${ProposalTable} label=${`Proposals, ${words(state)}`} proposals=${data.proposals} />`
-            : html`<${Empty} command=${state === 'awaiting_review' ? PROPOSE() : undefined}>No proposal is in this state.${state === 'awaiting_review' ? ' What runs in CI always waits for a person:' : ''}<//>`}
+            : html`<${None} state=${state} />`}
           <${Pager} pages=${pages} next=${data.next} what="proposals" />
         `}<//>
       <//>
     <//>
   `;
 }
+
+const None = ({ state }) => (state === 'awaiting_review' ? html`<${NoProposal}>No proposal is in this state.<//>` : html`<${Empty}>No proposal is in this state.<//>`);
 
 const title = (state) => words(state).replace(/^./, (letter) => letter.toUpperCase());

@@ -34,22 +34,14 @@ export function Quarantine({ opened }) {
   return html`
     <${Page} title="Quarantine" said="What could not be folded, with its bytes unchanged and the reason beside them. Nothing is dropped silently.">
       <${Card} id="quarantine" title="Records">
-        <${Answer} of=${quarantine} missing=${html`<${Missing} />`}>${(data) => html`
+        <${Answer} of=${quarantine}>${(data) => html`
           ${data.records?.length
             ? html`<${Table} label="Records in the quarantine" columns=${COLUMNS} rows=${data.records} rowKey=${(record) => record.id} />`
-            : html`<${Empty}>Nothing is in the quarantine.<//>`}
+            : html`<${Empty} command="./sicd quarantine list">Nothing is in the quarantine. The same from a terminal:<//>`}
           <${Pager} pages=${pages} next=${data.next} what="the quarantine" />
         `}<//>
       <//>
       ${opened && html`<${QuarantinedDrawer} key=${opened} id=${opened} row=${row} onClose=${() => replace(link('quarantine'))} onSent=${() => setSent(sent + 1)} />`}
-    <//>
-  `;
-}
-
-function Missing() {
-  return html`
-    <${Empty} command="kcat -b 127.0.0.1:9092 -t sicd.quarantine -C -e -f '%h %s\\n'">
-      The list is not available in this version. <a href="/#/system">System</a> counts what is in the quarantine; the records are on its topic:
     <//>
   `;
 }

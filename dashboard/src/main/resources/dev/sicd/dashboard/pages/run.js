@@ -1,9 +1,10 @@
 import { BASE, query, segment } from '../lib/api.js';
-import { between, compact, cost, count, duration, plural } from '../lib/format.js';
+import { compact, cost, count, plural, tookSoFar } from '../lib/format.js';
 import { html } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
 import { usePast } from '../lib/past.js';
-import { Answer, Empty } from '../parts/answer.js';
+import { visible } from '../lib/text.js';
+import { Answer, Empty, NoProposal } from '../parts/answer.js';
 import { AsOf, ofNow, useNowOrThen } from '../parts/asof.js';
 import { Badge } from '../parts/badge.js';
 import { Card, Stats } from '../parts/card.js';
@@ -11,10 +12,13 @@ import { DecisionTable } from '../parts/decisiontable.js';
 import { Episodes } from '../parts/episodes.js';
 import { IntegrityBadge, IntegrityCard, useIntegrity } from '../parts/integrity.js';
 import { Page } from '../parts/page.js';
+import { Pager, usePages } from '../parts/pager.js';
 import { ProposalTable } from '../parts/proposaltable.js';
 import { Line } from '../parts/text.js';
 
-const SHOWN = 20;
+const PAGE = 20;
+/** What a run may be called; nothing else is put into a command that people run. */
+const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 export function RunPage({ runId, asOf }) {
   const run = `${BASE}/runs/${segment(runId)}`;
@@ -32,10 +36,11 @@ export function RunPage({ runId, asOf }) {
       said=${summary.data && html`<${Line} text=${summary.data.task_description} max=${400} />`}
     >
       <${Answer} of=${summary} missing=${html`<${Missing} runId=${runId} />`}>${() => html`
+        ${asOf && !at && Number(asOf) !== position && html`<p class="note" role="status">There is no position ${visible(asOf)}: the record ends at ${count(position)}. This is how the run is now.</p>`}
         ${position > 1 && html`<${AsOf} runId=${runId} last=${position} at=${at} problem=${at && past.problem} />`}
         ${shown && html`<${Figures} run=${shown} />`}
         <${Episodes} runId=${runId} position=${position} at=${at} />
-        <${Proposals} run=${run} position=${position} at=${at} />
+        <${Proposals} runId=${runId} position=${position} at=${at} />
         <${Decisions} runId=${runId} position=${position} at=${at} />
         <${IntegrityCard} of=${integrity} runId=${runId} at=${at} />
       `}<//>
@@ -63,38 +68,38 @@ function standing({ in_progress: active, failed }) {
   return parts.join(', ') || 'none failed';
 }
 
-/** Of the past nobody knows the time by which it is told; only what had ended took a time. */
-const tookSoFar = (run) => (run.as_of && !run.completed_at ? '–' : duration(between(run.started_at, run.completed_at)));
-
-function Proposals({ run, position, at }) {
-  const proposals = useNowOrThen(`${run}/proposals`, { limit: SHOWN }, { at, on: position });
+function Proposals({ runId, position, at }) {
+  const pages = usePages(`${runId} ${at}`);
+  const proposals = useNowOrThen(`${BASE}/runs/${segment(runId)}/proposals`, { limit: PAGE, cursor: pages.cursor }, { at, on: position });
   return html`
     <${Card} id="proposals" title="What it proposed" hint=${at && `By position ${count(at)}, in the states of then.`}>
       <${Answer} of=${proposals}>${(data) =>
         data.proposals.length
-          ? html`<${ProposalTable} label="Proposals of this run" proposals=${data.proposals} ofRun />${more(data, 'proposals')}`
-          : html`<${Empty}>${at ? 'It had proposed nothing by then.' : 'It proposed nothing so far.'}<//>`}
+          ? html`<${ProposalTable} label="Proposals of this run" proposals=${data.proposals} ofRun /><${Pager} pages=${pages} next=${data.next} what="the proposals" />`
+          : at
+            ? html`<${Empty}>It had proposed nothing by then.<//>`
+            : html`<${NoProposal} run=${runId}>It proposed nothing so far.<//>`}
       <//>
     <//>
   `;
 }
 
 function Decisions({ runId, position, at }) {
-  const decisions = useLive(query(`${BASE}/audit`, { run: runId, limit: SHOWN }), { on: position });
+  const pages = usePages(runId);
+  const decisions = useLive(query(`${BASE}/audit`, { run: runId, limit: PAGE, cursor: pages.cursor }), { on: position });
   return html`
     <${Card} id="decisions" title="Who allowed it" hint=${at && ofNow(at, 'the audit knows no past, so these are the latest.')} aside=${html`<a href=${`/#/audit?run=${segment(runId)}`}>In the audit</a>`}>
       <${Answer} of=${decisions}>${(data) =>
         data.decisions.length
-          ? html`<${DecisionTable} label="Decisions on this run" decisions=${data.decisions} ofRun />${more(data, 'decisions')}`
-          : html`<${Empty}>Nothing about it had to be decided.<//>`}
+          ? html`<${DecisionTable} label="Decisions on this run" decisions=${data.decisions} ofRun /><${Pager} pages=${pages} next=${data.next} what="the decisions" />`
+          : html`<${Empty} command=${`./sicd audit list --run ${runId}`}>Nothing about it had to be decided. The same from a terminal:<//>`}
       <//>
     <//>
   `;
 }
 
-const more = (data, what) => data.next && html`<p class="note">These are the first ${SHOWN}; the API has more ${what}.</p>`;
-
 function Missing({ runId }) {
+  if (!RUN_ID.test(runId)) return html`<${Empty}>No run can have this name. <a href="/#/runs">Those that are</a>.<//>`;
   const command = `curl -X POST ${location.origin}${BASE}/start \\\n  -H 'Content-Type: application/json' -d '{"run_id":"${runId}"}'`;
   return html`<${Empty} command=${command}>No run has this name. This page shows it as soon as it is started:<//>`;
 }

@@ -2,7 +2,7 @@ import { BASE, query as withQuery } from '../lib/api.js';
 import { html, useState } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
 import { link, refine } from '../lib/router.js';
-import { Answer, Empty, START } from '../parts/answer.js';
+import { Answer, Empty, NoRun } from '../parts/answer.js';
 import { Card } from '../parts/card.js';
 import { Input, Moment, Select } from '../parts/filters.js';
 import { Page } from '../parts/page.js';
@@ -64,5 +64,5 @@ function CompareLink({ chosen }) {
 function None({ filtered }) {
   return filtered
     ? html`<${Empty}>No run is like that. <a href="/#/runs">Show all</a>.<//>`
-    : html`<${Empty} command=${START()}>No run has been recorded yet. Let the built-in agent make one, or start your own:<//>`;
+    : html`<${NoRun} />`;
 }

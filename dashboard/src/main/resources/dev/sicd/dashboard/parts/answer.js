@@ -1,3 +1,4 @@
+import { BASE } from '../lib/api.js';
 import { html } from '../lib/html.js';
 import { visible } from '../lib/text.js';
 
@@ -35,5 +36,18 @@ export function Empty({ children, command }) {
   `;
 }
 
-export const START = () =>
-  `./sicd demo\n\ncurl -X POST ${location.origin}/admin/training/start \\\n  -H 'Content-Type: application/json' -d '{"run_id":"my_run"}'`;
+const START = () =>
+  `./sicd demo\n\ncurl -X POST ${location.origin}${BASE}/start \\\n  -H 'Content-Type: application/json' -d '{"run_id":"my_run"}'`;
+const PROPOSE = (run) => `curl -X POST ${location.origin}${BASE}/propose-pr -H 'Content-Type: application/json' -d '{
+  "run_id": "${run}", "title": "Faster CI", "repo_owner": "your-org", "repo_name": "your-repo",
+  "changes": [{"file_path": ".github/workflows/ci.yml", "change_type": "create", "new_content": "on: push\\n"}]}'`;
+
+/** @param children what is not there, before there is any run */
+export function NoRun({ children = 'No run has been recorded yet.' }) {
+  return html`<${Empty} command=${START()}>${children} Let the built-in agent make a run, or start your own:<//>`;
+}
+
+/** @param run the one that may propose */
+export function NoProposal({ children, run = 'my_run' }) {
+  return html`<${Empty} command=${PROPOSE(run)}>${children} What changes how CI works always waits for a person:<//>`;
+}

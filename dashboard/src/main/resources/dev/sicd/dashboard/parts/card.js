@@ -1,11 +1,15 @@
 import { html } from '../lib/html.js';
 
-/** A part of a page with a heading of its own. */
-export function Card({ title, hint, aside, children, id }) {
+/**
+ * A part of a page with a heading of its own.
+ *
+ * @param heading a ref to it, where it is to take the focus
+ */
+export function Card({ title, hint, aside, children, id, heading }) {
   return html`
     <section class="card" aria-labelledby=${id}>
       <header>
-        <h2 id=${id}>${title}</h2>
+        <h2 id=${id} ref=${heading} tabindex=${heading ? -1 : undefined}>${title}</h2>
         ${hint && html`<p class="hint">${hint}</p>`}
         ${aside && html`<div class="aside">${aside}</div>`}
       </header>

@@ -1,14 +1,32 @@
-import { html, useState } from '../lib/html.js';
+import { html, useEffect, useRef, useState } from '../lib/html.js';
 
 const SAID_MS = 1500;
 
-export function Copy({ text, label }) {
+/**
+ * A button that copies a text; where the browser does not let it, the text is shown to be copied by hand.
+ *
+ * @param what the button is of, where its label alone does not say
+ */
+export function Copy({ text, label, what = '' }) {
   const [said, setSaid] = useState('');
+  const [byHand, setByHand] = useState(false);
+  const shown = useRef();
+  useEffect(() => {
+    if (byHand) getSelection().selectAllChildren(shown.current);
+  }, [byHand]);
   const copy = async () => {
-    setSaid((await copied(text)) ? 'Copied' : 'Not allowed');
-    setTimeout(() => setSaid(''), SAID_MS);
+    if (await copied(text)) {
+      setSaid('Copied');
+      setTimeout(() => setSaid(''), SAID_MS);
+    } else {
+      setByHand(true);
+    }
   };
-  return html`<button type="button" class="quiet small" onClick=${copy}><span aria-live="polite">${said || label}</span></button>`;
+  return html`
+    <button type="button" class="quiet small" aria-label=${`${label} ${what}`.trim()} onClick=${copy}>${label}</button>
+    <span role="status" class="note">${byHand ? 'The browser does not let this page copy. Here it is:' : said}</span>
+    ${byHand && html`<pre class="by-hand" tabindex="0" role="region" aria-label="To copy by hand" ref=${shown}>${text}</pre>`}
+  `;
 }
 
 async function copied(text) {
@@ -16,6 +34,6 @@ async function copied(text) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return false; // no secure context, or not permitted: the text is on the page to be selected
+    return false; // no secure context, or not permitted
   }
 }

@@ -1,7 +1,9 @@
 import { BASE, segment } from '../lib/api.js';
 import { html } from '../lib/html.js';
 import { payloadOf } from '../lib/entries.js';
+import { useStore } from '../lib/store.js';
 import { visible } from '../lib/text.js';
+import { token } from '../lib/token.js';
 import { Facts } from './card.js';
 import { Copy } from './copy.js';
 import { Drawer } from './drawer.js';
@@ -9,8 +11,9 @@ import { LongText } from './text.js';
 
 /** One entry of the ledger, whole, and how to get at it without this page. */
 export function EntryDrawer({ runId, entry, onClose }) {
-  const curl = `curl -sS '${location.origin}${BASE}/runs/${segment(runId)}/timeline?from=${entry.position}&limit=1'`;
-  const copied = (text, label) => html`<code class="hash">${text}</code> <${Copy} text=${text} label=${label} />`;
+  const permit = useStore(token) ? ` -H "Authorization: Bearer $SICD_TOKEN"` : '';
+  const curl = `curl -sS${permit} '${location.origin}${BASE}/runs/${segment(runId)}/timeline?from=${entry.position}&limit=1'`;
+  const copied = (text, what) => html`<code class="hash">${visible(text)}</code> <${Copy} text=${text} label="Copy" what=${what} />`;
   return html`
     <${Drawer} title=${`${entry.type ?? 'Damaged'} · position ${entry.position}`} onClose=${onClose}>
       <div class="buttons">
@@ -21,8 +24,8 @@ export function EntryDrawer({ runId, entry, onClose }) {
         ['Recorded', entry.recorded_at],
         entry.occurred_at && ['Happened, as claimed', entry.occurred_at],
         entry.actor && ['Actor', visible(`${entry.actor.id} (${entry.actor.kind})`)],
-        entry.event_id && ['Event id', copied(entry.event_id, 'Copy')],
-        entry.source && ['Coordinates', copied(entry.source, 'Copy')],
+        entry.event_id && ['Event id', copied(entry.event_id, 'the event id')],
+        entry.source && ['Coordinates', copied(entry.source, 'the coordinates')],
         entry.producer_id && ['Producer', visible(`${entry.producer_id}, number ${entry.producer_seq}`)],
         entry.leaf && ['Leaf', html`<code class="hash">${entry.leaf}</code>`],
         entry.head && ['Head', html`<code class="hash">${entry.head}</code>`],

@@ -13,6 +13,7 @@ export function usePages(resetOn) {
     number: cursors.length + 1,
     forward: (next) => setState({ resetOn, cursors: [...cursors, next] }),
     back: () => setState({ resetOn, cursors: cursors.slice(0, -1) }),
+    restart: () => setState({ resetOn, cursors: [] }),
   };
 }
 

@@ -17,10 +17,11 @@ export function Plot({ title, xs, ys, format }) {
     return () => plot.destroy();
   }, [width, dark, JSON.stringify([xs, ys])]);
   const total = ys.reduce((sum, y) => sum + y, 0);
+  const these = xs.length === 1 ? 'this episode' : `these ${xs.length} episodes`;
   return html`
     <figure class="plot">
-      <figcaption>${title} <strong>${format(total)}</strong></figcaption>
-      <div ref=${place} class="canvas" role="img" aria-label=${`${title} per episode, ${format(total)} in all`}></div>
+      <figcaption><span>${title} of ${these}</span> <strong>${format(total)}</strong></figcaption>
+      <div ref=${place} class="canvas" role="img" aria-label=${`${title} per episode, ${format(total)} of ${these}`}></div>
     </figure>
   `;
 }

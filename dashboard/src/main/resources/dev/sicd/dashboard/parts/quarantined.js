@@ -49,7 +49,7 @@ function About({ record }) {
       ['Was at', visible(record.source ?? 'not said')],
       ['Key', visible(record.key ?? 'none')],
       record.type && ['Event', visible(`${record.type} of run ${record.run_id}`)],
-      record.event_id && ['Event id', html`<code class="hash">${record.event_id}</code> <${Copy} text=${record.event_id} label="Copy" />`],
+      record.event_id && ['Event id', html`<code class="hash">${record.event_id}</code> <${Copy} text=${record.event_id} label="Copy" what="the event id" />`],
       ['Size', bytes(record.size_bytes)],
       ['Recorded', record.recorded_at],
     ]} />

@@ -1,6 +1,6 @@
 import { BASE, post, segment } from '../lib/api.js';
 import { words } from '../lib/format.js';
-import { html, useState } from '../lib/html.js';
+import { html, useEffect, useRef, useState } from '../lib/html.js';
 import { useStore } from '../lib/store.js';
 import { token } from '../lib/token.js';
 import { ProblemNote } from './answer.js';
@@ -8,31 +8,46 @@ import { Card } from './card.js';
 import { TokenForm } from './tokenbutton.js';
 
 const QUESTIONS = {
-  awaiting_review: { title: 'Your decision', hint: 'It holds for exactly the content below, by its digest.', answers: ['approve', 'reject'] },
+  awaiting_review: { title: 'Your decision', hint: 'It holds for this content and no other, by its digest.', answers: ['approve', 'reject'] },
   parked: { title: 'Release it', hint: 'You accept what it was parked for, and the publisher tries again.', answers: ['unpark'] },
 };
 const LABELS = { approve: 'Approve', reject: 'Reject', unpark: 'Release' };
 
-/** Where a reviewer answers, while there is something to answer. */
-export function Review({ proposal }) {
-  const question = QUESTIONS[proposal.state];
+/**
+ * Where a reviewer answers, while there is something to answer; then what came of it.
+ *
+ * @param unseen what of the content is not on the page yet, in words; undefined while that is not known
+ */
+export function Review({ proposal, unseen }) {
   const known = useStore(token);
-  if (!question) return null;
+  const [recorded, setRecorded] = useState();
+  const heading = useRef();
+  useEffect(() => {
+    // the button that was pressed is gone, and the focus with it
+    if (recorded) heading.current.focus();
+  }, [recorded]);
+  const asked = `${proposal.state} ${proposal.state_since}`;
+  const question = recorded?.asked === asked ? undefined : QUESTIONS[proposal.state];
+  if (!question && !recorded) return null;
   return html`
-    <${Card} id="review" title=${question.title} hint=${question.hint}>
-      ${known ? html`<${Answers} proposal=${proposal} answers=${question.answers} />` : html`<p>Enter a reviewer's token to answer.</p><${TokenForm} />`}
+    <${Card} id="review" title=${question?.title ?? 'Your decision'} hint=${question?.hint} heading=${heading}>
+      ${recorded && html`<p role="status">${recorded.said}</p>`}
+      ${question && unseen && html`<p class="unseen">Not shown below yet: ${unseen}.</p>`}
+      ${question && (known
+        ? html`<${Answers} key=${asked} proposal=${proposal} answers=${question.answers} onRecorded=${(said) => setRecorded({ asked, said })} />`
+        : html`<p>Enter a reviewer's token to answer.</p><${TokenForm} />`)}
     <//>
   `;
 }
 
-function Answers({ proposal, answers }) {
+function Answers({ proposal, answers, onRecorded }) {
   const [reason, setReason] = useState('');
   const [sent, setSent] = useState({});
   const answer = async (verb) => {
     setSent({ busy: true });
     try {
       const body = await post(`${BASE}/proposals/${segment(proposal.proposal_id)}/${verb}`, statement(proposal, verb, reason));
-      setSent({ said: `Recorded: ${words(body.status)}.` });
+      onRecorded(`Recorded: ${words(body.status)}.`);
     } catch (problem) {
       setSent({ problem });
     }
@@ -48,7 +63,6 @@ function Answers({ proposal, answers }) {
           <button key=${verb} type="button" class=${verb === 'reject' ? 'danger' : ''} disabled=${sent.busy} onClick=${() => answer(verb)}>${LABELS[verb]}</button>
         `)}
       </div>
-      ${sent.said && html`<p role="status">${sent.said}</p>`}
       ${sent.problem && html`<${ProblemNote} problem=${sent.problem} />`}
     </form>
   `;

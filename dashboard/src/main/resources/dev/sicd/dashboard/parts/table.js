@@ -9,7 +9,7 @@ import { roving } from './roving.js';
 export function Table({ label, columns, rows, rowKey }) {
   return html`
     <div class="table" tabindex="0" role="region" aria-label=${`Table: ${label}`}>
-      <table onKeyDown=${roving('a.row-link')}>
+      <table onKeyDown=${roving('.row-link')}>
         <thead>
           <tr>${columns.map((column) => html`<th key=${column.name ?? column.head} scope="col" class=${kind(column)}>${column.head}</th>`)}</tr>
         </thead>

@@ -1,4 +1,4 @@
-import { html, useState } from '../lib/html.js';
+import { html, useEffect, useState } from '../lib/html.js';
 import { bytes } from '../lib/format.js';
 import { clipped, visible } from '../lib/text.js';
 
@@ -11,11 +11,16 @@ export function Line({ text, max = 160, empty = '' }) {
   return text ? html`<bdi class="said" dir="auto">${clipped(text, max)}</bdi>` : html`<span class="muted">${empty}</span>`;
 }
 
-/** A long text, of which the beginning is shown until somebody wants all of it. */
-export function LongText({ text, label }) {
+/**
+ * A long text, of which the beginning is shown until somebody wants all of it.
+ *
+ * @param onCut told whether only its beginning is shown, where somebody has to know
+ */
+export function LongText({ text, label, onCut }) {
   const [whole, setWhole] = useState(false);
   const all = String(text ?? '');
   const cut = all.length > SHOWN && !whole;
+  useEffect(() => onCut?.(cut), [cut]);
   return html`
     <div class="long-text">
       <pre tabindex="0" role="region" aria-label=${label}>${cut ? visible(all.slice(0, SHOWN)) + '…' : blocks(all)}</pre>
