@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
 class FilesTest {
     private static final Pattern IMPORT = Pattern.compile("(?:from|import) '(\\.[^']+)'");
     /** Ways by which a text could become markup, code or style. */
-    private static final Pattern DANGEROUS = Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|document\\.write"
-            + "|\\beval\\(|new Function|srcdoc|cssText|localStorage|\\.cookie");
+    private static final Pattern DANGEROUS =
+            Pattern.compile("(?i)innerHTML|outerHTML|insertAdjacentHTML|document\\.write"
+                    + "|\\beval\\(|new Function|srcdoc|cssText|localStorage|\\.cookie");
 
     private final Path root = root();
 

@@ -4,8 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,5 +55,33 @@ class DashboardAccessibilityTest {
                 .as(name)
                 .isLessThanOrEqualTo(PHONE_PX);
         assertThat(page.locator("body")).hasCSS("background-color", "rgb(15, 18, 22)");
+    }
+
+    @Test
+    void whatOpensOverAPageAndWhatIsAskedForATokenServesEverybodyToo() throws Exception {
+        try (DashboardVisit somebody = system.visit()) {
+            Page page = somebody.open("/#/proposals/" + DashboardPages.waiting(system));
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Token"))
+                    .first()
+                    .click();
+            assertThat(page.locator("dialog")).isVisible();
+            assertThat(DashboardAxe.violations(page)).as("token").isEmpty();
+            page.keyboard().press("Escape");
+
+            somebody.enterToken(system.token());
+            assertThat(page.getByLabel("Reason, for the record")).isVisible();
+            assertThat(DashboardAxe.violations(page)).as("review").isEmpty();
+
+            page = somebody.open("/#/audit?action=PR_PROPOSE");
+            page.locator("button.row-link").first().press("ArrowDown");
+            assertThat(page.locator("button.row-link").nth(1)).isFocused();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("dialog")).isVisible();
+            assertThat(DashboardAxe.violations(page)).as("decision").isEmpty();
+
+            page = somebody.open("/#/proposals?run=nobodys_run");
+            assertThat(page.locator(".empty pre")).containsText("curl -X POST");
+            assertThat(DashboardAxe.violations(page)).as("empty").isEmpty();
+        }
     }
 }

@@ -70,7 +70,7 @@ final class DashboardData {
                 .put("original_content", OLD)
                 .put("new_content", NEW + "# " + title + "\n")
                 .put("rationale", "A lookup instead of a scan, measured on the nightly set");
-        return propose(run, title, "Median latency falls from 450 ms to 38 ms on the nightly set.", change);
+        return propose(run, title, "Median latency falls from 450 ms to 38 ms on the nightly set.", List.of(change));
     }
 
     void review(String proposal, String verb, String reason) throws Exception {
@@ -81,7 +81,8 @@ final class DashboardData {
         operator.post("/proposals/" + proposal + "/" + verb, body.toString());
     }
 
-    private String propose(String run, String title, String description, ObjectNode change) throws Exception {
+    /** Proposes these changes; the proposal's id. */
+    String propose(String run, String title, String description, List<ObjectNode> changes) throws Exception {
         ObjectNode body = MAPPER.createObjectNode()
                 .put("run_id", run)
                 .put("title", title)
@@ -89,7 +90,7 @@ final class DashboardData {
                 .put("repo_owner", "your-org")
                 .put("repo_name", "your-repo")
                 .put("base_branch", "main");
-        body.putArray("changes").add(change);
+        body.putArray("changes").addAll(changes);
         Api.Answer answer = agent.post("/propose-pr", body.toString());
         assertThat(answer.status()).as("%s", answer.body()).isIn(200, 202);
         return answer.body().get("proposal_id").textValue();
@@ -169,7 +170,7 @@ final class DashboardData {
                         SCRIPT + "\n" + ADDRESS + "\n" + TURNED + "\n" + "y".repeat(LONG_TEXT / 2) + "\n"
                                 + "z\n".repeat(LONG_TEXT / 4))
                 .put("rationale", IMAGE + SCRIPT);
-        propose(HOSTILE, IMAGE + TURNED, SCRIPT + ADDRESS + "z".repeat(20_000), change);
+        propose(HOSTILE, IMAGE + TURNED, SCRIPT + ADDRESS + "z".repeat(20_000), List.of(change));
     }
 
     /** One action of a run, as producers without this API encode it. */
@@ -192,14 +193,14 @@ final class DashboardData {
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
     }
 
-    private void send(ArrayNode events) throws Exception {
+    void send(ArrayNode events) throws Exception {
         Api.Answer answer = agent.post("/events", events.toString());
         assertThat(answer.body().path("rejected").intValue())
                 .as("%s", answer.body())
                 .isZero();
     }
 
-    private static ObjectNode event(ArrayNode events, String run, int episode, int number, String type) {
+    static ObjectNode event(ArrayNode events, String run, int episode, int number, String type) {
         return events.addObject()
                 .put("type", type)
                 .put("run_id", run)

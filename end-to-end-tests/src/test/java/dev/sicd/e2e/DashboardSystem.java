@@ -70,10 +70,18 @@ final class DashboardSystem implements AutoCloseable {
                 Map.of("bootstrap.servers", dev.kafka(), "acks", "all"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        produce("nobodys_run", EventCodec.encode(DashboardData.action(DashboardData.MISFILED, "step")));
-        try (Api agent = new Api(dev.url());
+    }
+
+    /** Nobody else could close what was started, if it fails. */
+    private DashboardSystem withData() throws Exception {
+        try (Api agent = agent();
                 Api operator = operator()) {
+            produce("nobodys_run", EventCodec.encode(DashboardData.action(DashboardData.MISFILED, "step")));
             new DashboardData(agent, operator).record();
+            return this;
+        } catch (Exception | AssertionError fault) {
+            close();
+            throw fault;
         }
     }
 
@@ -161,7 +169,7 @@ final class DashboardSystem implements AutoCloseable {
 
         private static DashboardSystem start() {
             try {
-                return new DashboardSystem();
+                return new DashboardSystem().withData();
             } catch (Exception e) {
                 throw new IllegalStateException("no system for the dashboard", e);
             }

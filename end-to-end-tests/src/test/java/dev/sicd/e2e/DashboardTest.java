@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
@@ -95,6 +97,9 @@ class DashboardTest {
 
             assertThat(page.locator(".title-row")).containsText("planned");
             assertThat(page.locator(".steps")).containsText("Approvedby operator");
+            // what came of it stays, and the focus is beside it
+            assertThat(card(page, "Your decision")).containsText("Recorded: ");
+            assertThat(page.locator("h2#review")).isFocused();
             assertThat(agent.get("/proposals/" + proposal)
                             .body()
                             .at("/review/reason")
@@ -176,6 +181,105 @@ class DashboardTest {
 
             page.getByRole(AriaRole.BUTTON, named("Back to now")).click();
             assertThat(proposal(page, "Skip the slow tests")).containsText("rejected");
+        }
+    }
+
+    @Test
+    void aPositionBeyondTheEndIsSaidNotToBe() {
+        try (DashboardVisit visit = system.visit()) {
+            Page page = visit.open("/#/runs/" + DashboardData.FINISHED + "?as_of=99999");
+
+            assertThat(page.locator("main")).containsText("There is no position 99999");
+            assertThat(page.locator(".stats")).containsText("Episodes5 / 5");
+        }
+    }
+
+    @Test
+    void whatIsBeforeALinkedEntryIsReached() {
+        try (DashboardVisit visit = system.visit()) {
+            Page page = visit.open(
+                    "/#/runs/" + DashboardData.FINISHED + "/episodes/" + DashboardData.FINISHED + "_ep0002?entry=30");
+            page.keyboard().press("Escape");
+            assertThat(page.locator("dialog")).hasCount(0);
+            assertThat(page.locator("button.entry").first()).not().containsText("EpisodeStarted");
+
+            page.getByRole(AriaRole.BUTTON, named("From its beginning")).click();
+
+            assertThat(page.locator("button.entry").first()).containsText("EpisodeStarted");
+            assertThat(page.getByRole(AriaRole.BUTTON, named("From its beginning")))
+                    .hasCount(0);
+        }
+    }
+
+    @Test
+    void anEpisodeBesideAnotherIsReadWithoutThePagesOfTheOther() throws Exception {
+        String run = "side_by_side";
+        try (DashboardVisit visit = system.visit();
+                Api agent = system.agent()) {
+            agent.post("/start", "{\"run_id\": \"%s\", \"episodes\": 2}".formatted(run));
+            agent.post("/runs/" + run + "/episodes", "{}");
+            ArrayNode events = new ObjectMapper().createArrayNode();
+            for (int i = 1; i <= 500; i++) {
+                boolean isOfFirst = i <= 3 || i == 450;
+                DashboardData.event(events, run, isOfFirst ? 1 : 2, i, "ActionLogged")
+                        .putObject("action_logged")
+                        .put("type", isOfFirst ? "first_" + i : "other")
+                        .putObject("data");
+            }
+            new DashboardData(agent, agent).send(events);
+            Page page = visit.open("/#/runs/" + run + "/episodes/" + run + "_ep0001");
+            assertThat(page.locator("button.entry").last()).containsText("first_3");
+
+            page.getByRole(AriaRole.BUTTON, named("Next →")).click();
+
+            assertThat(page.locator("button.entry")).hasCount(1);
+            assertThat(page.locator("button.entry")).containsText("first_450");
+            // it is the last of the episode, though not of the run
+            assertThat(page.getByRole(AriaRole.BUTTON, named("Next →"))).isDisabled();
+        }
+    }
+
+    @Test
+    void aTextIsCopiedByHandWhereTheBrowserForbidsIt() {
+        try (DashboardVisit visit = system.visit()) {
+            visit.page().addInitScript("Object.defineProperty(navigator, 'clipboard', {value: undefined})");
+            Page page = visit.open("/");
+            visit.enterToken(system.token());
+            page = visit.open(
+                    "/#/runs/" + DashboardData.FINISHED + "/episodes/" + DashboardData.FINISHED + "_ep0002?entry=30");
+
+            page.getByRole(AriaRole.BUTTON, named("Copy as curl")).click();
+
+            assertThat(page.locator("dialog .by-hand"))
+                    .containsText("curl -sS -H \"Authorization: Bearer $SICD_TOKEN\" 'http");
+            assertThat(page.locator("dialog .by-hand")).not().containsText(system.token());
+            assertThat(page.getByRole(AriaRole.BUTTON, named("Copy the event id")))
+                    .hasCount(1);
+        }
+    }
+
+    @Test
+    void theSystemSaysItsVersionAndItsStoresAndNotWhatItDoesNotKnow() {
+        try (DashboardVisit visit = system.visit()) {
+            visit.page()
+                    .route(
+                            "**/metrics",
+                            route -> route.fulfill(new Route.FulfillOptions()
+                                    .setContentType("text/plain")
+                                    .setBody("""
+                                                    sicd_build_info{version="1.2.3",java="25.0.1"} 1.0
+                                                    sicd_input_lag_records{topic="a"} -1.0
+                                                    sicd_input_lag_records{topic="b"} 3.0
+                                                    sicd_store_entries{store="runs"} 1234.0
+                                                    sicd_store_bytes{store="runs"} 2048.0
+                                                    sicd_store_bytes{store="events"} 5.0E9
+                                                    """)));
+            Page page = visit.open("/#/system");
+
+            assertThat(page.locator(".stats")).containsText("Version1.2.3Java 25.0.1");
+            assertThat(page.locator(".stats")).containsText("Behind–");
+            assertThat(card(page, "Stores").locator("tbody tr"))
+                    .hasText(new String[] {"events–4.7 GB", "runs1,2342.0 KB"});
         }
     }
 
@@ -295,8 +399,9 @@ class DashboardTest {
                               const { diffLines } = await import('/ui/lib/diff.js');
                               let seed = 1;
                               const random = max => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) % max;
-                              const text = () => Array.from({ length: random(14) }, () => 'abcd'[random(4)] + '\\n').join('');
-                              const side = (rows, other) => rows.filter(row => row.kind !== other).map(row => row.text + '\\n').join('');
+                              const end = text => (random(3) ? text : text.slice(0, -1));
+                              const text = () => end(Array.from({ length: random(14) }, () => 'abcd'[random(4)] + '\\n').join(''));
+                              const side = (rows, other) => rows.filter(row => row.kind !== other).map(row => row.text + (row.unended ? '' : '\\n')).join('');
                               for (let i = 0; i < 2000; i += 1) {
                                 const [before, after] = [text(), text()];
                                 const rows = diffLines(before, after);
