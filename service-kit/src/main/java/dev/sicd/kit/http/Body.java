@@ -64,12 +64,13 @@ final class Body {
     }
 
     /**
-     * Reads what is left and forgets it.
+     * Reads what is left and forgets it. Nothing is read after it.
      *
      * @return false when there is more than it is worth: the connection must be closed
      */
     boolean discard() {
         if (atEnd || lost || (awaitsContinue && opened.isEmpty())) {
+            close();
             return atEnd;
         }
         byte[] forgotten = new byte[BUFFER_BYTES];
@@ -79,6 +80,8 @@ final class Body {
             }
         } catch (Problem tooSlowOrBroken) {
             return false;
+        } finally {
+            close();
         }
         return atEnd;
     }
@@ -88,9 +91,13 @@ final class Body {
             InputStream in = opened.orElseGet(this::open);
             int count = in.read(into);
             atEnd = count < 0;
+            if (atEnd) {
+                close();
+            }
             return count;
         } catch (IOException | RuntimeException fault) {
             lost = true;
+            close();
             throw wait.isOver()
                     ? Problem.of(408, "the body did not come in time; send it again")
                     : Problem.badRequest("the body breaks off, or is not encoded as its headers say; send it again");
@@ -101,5 +108,16 @@ final class Body {
         InputStream in = stream.get();
         opened = Optional.of(in);
         return in;
+    }
+
+    /** Frees what decoding took; the connection stays as it is. */
+    private void close() {
+        try {
+            if (opened.isPresent()) {
+                opened.get().close();
+            }
+        } catch (IOException ignored) {
+            // nobody wants more of it
+        }
     }
 }

@@ -188,7 +188,7 @@ public final class HttpServer implements AutoCloseable {
         private Body body(ServerRequest request) {
             boolean hasBody = request.content().hasEntity();
             return new Body(
-                    () -> request.content().inputStream(),
+                    () -> BodyEncoding.closable(request.content().inputStream()),
                     hasBody ? request.headers().contentLength() : OptionalLong.of(0),
                     request.headers().containsToken(HeaderValues.EXPECT_100),
                     bodyBytesMax,
@@ -267,7 +267,7 @@ public final class HttpServer implements AutoCloseable {
 
         private Problem problem(DirectHandler.TransportRequest request, int status, Optional<String> message) {
             Optional<String> encoding = request.headers().first(HeaderNames.CONTENT_ENCODING);
-            if (encoding.isPresent()) {
+            if (encoding.isPresent() && !BodyEncoding.isKnown(encoding.get())) {
                 return Problem.unsupportedMediaType("the body has the Content-Encoding "
                         + Problem.quoted(encoding.get()) + "; send it as it is, or as gzip");
             }

@@ -210,6 +210,20 @@ class HttpServerTest {
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "identity"})
+    void saysWhatIsWrongWithARequestWhateverItsEncoding(String encoding) throws Exception {
+        String response = server.raw(
+                "GET /things/<script> HTTP/1.1",
+                "Host: localhost",
+                "Connection: close",
+                "Content-Encoding: " + encoding,
+                "",
+                "");
+
+        assertThat(response).startsWith("HTTP/1.1 400 ").contains("is not HTTP/1.1 as it should be");
+    }
+
     @Test
     void acceptsTheIdentityEncoding() throws Exception {
         HttpResponse<byte[]> response = server.send(server.request("/length")
