@@ -65,6 +65,7 @@ class DashboardHostilityTest {
                     page.locator("button.entry").filter(new Locator.FilterOptions().setHasText("ActionLogged"));
             for (int i = 0; i < texts.size(); i++) {
                 entries.nth(i).click();
+                assertThat(page.locator("dialog")).isVisible();
                 assertThat(page.locator("dialog pre")).containsText(texts.get(i));
                 assertHarmless(visit, texts.get(i));
                 page.keyboard().press("Escape");

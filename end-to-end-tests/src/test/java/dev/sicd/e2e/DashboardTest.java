@@ -199,6 +199,8 @@ class DashboardTest {
         try (DashboardVisit visit = system.visit()) {
             Page page = visit.open(
                     "/#/runs/" + DashboardData.FINISHED + "/episodes/" + DashboardData.FINISHED + "_ep0002?entry=30");
+            // only what is open is closed by Escape
+            assertThat(page.locator("dialog")).isVisible();
             page.keyboard().press("Escape");
             assertThat(page.locator("dialog")).hasCount(0);
             assertThat(page.locator("button.entry").first()).not().containsText("EpisodeStarted");
