@@ -17,10 +17,10 @@ export function Drawer({ title, onClose, children }) {
   return html`
     <dialog class="drawer" ref=${dialog} aria-labelledby="drawer-title" onClose=${closed} onClick=${outside}>
       <div class="inside">
-        <header>
+        <div class="head">
           <h2 id="drawer-title">${title}</h2>
           <button type="button" class="quiet" onClick=${onClose}>Close</button>
-        </header>
+        </div>
         ${children}
       </div>
     </dialog>
