@@ -245,9 +245,9 @@ class DashboardTest {
     void aTextIsCopiedByHandWhereTheBrowserForbidsIt() {
         try (DashboardVisit visit = system.visit()) {
             visit.page().addInitScript("Object.defineProperty(navigator, 'clipboard', {value: undefined})");
-            Page page = visit.open("/");
+            visit.open("/");
             visit.enterToken(system.token());
-            page = visit.open(
+            Page page = visit.open(
                     "/#/runs/" + DashboardData.FINISHED + "/episodes/" + DashboardData.FINISHED + "_ep0002?entry=30");
 
             page.getByRole(AriaRole.BUTTON, named("Copy as curl")).click();

@@ -160,7 +160,8 @@ class QuarantineReadsTest {
         Topics many = Topics.create();
         Kept kept = new Kept("NOT_FRAMED", many.prefix() + ".episode-events:0:0");
         int count = 6_000;
-        // one at a time: on a new topic the first batch may be refused, and the broker then takes the next one before it
+        // one at a time: on a new topic the first batch may be refused, and the broker then takes the next one before
+        // it
         Map<String, Object> settings = Map.of("linger.ms", 20, "max.in.flight.requests.per.connection", 1);
         try (KafkaProducer<byte[], byte[]> producer = many.producer(settings)) {
             byte[] small = {1};
