@@ -180,7 +180,7 @@ class QueryApiTest {
         "/runs?dry_run=yes, true or false",
         "/runs?cursor=x, cursor",
         "/runs?cursor=%00, cursor",
-        "/runs?cursor=cnVuczpub2JvZHk, not listed",
+        "/runs?cursor=cnVuczotc3RhcnRlZF9hdC9ub2JvZHk, not listed",
         "/episodes/run_1?cursor=cnVuczpydW5fMQ, cursor",
         "/episodes/run_1/run_1_ep0001?cursor=ZW50cmllczo5OTk5OTk5OTk5OTk5OTk5OTk5OQ, cursor",
         "/episodes/run_1/run_1_ep0001?fields=metric, did you mean 'metrics'",
