@@ -181,9 +181,8 @@ class StreamTest {
 
     @Test
     void cutsOffAClientThatDoesNotReadAndSlowsNoOther() throws Exception {
-        try (Client slow = new Client("/flood");
-                Client quick = new Client("/events")) {
-            slow.await("retry: ");
+        try (Client slow = opened("/flood");
+                Client quick = opened("/events")) {
             int told = 0;
             while (!server.metrics().scrape().contains("http_server_streams_ended_total")) {
                 events.add(new ServerSentEvent(Optional.empty(), "n", "event " + told));
@@ -198,11 +197,8 @@ class StreamTest {
 
     @Test
     void endsWithTheServerLongBeforeTheDrainIsOver() throws Exception {
-        try (Client one = new Client("/events");
-                Client flooded = new Client("/flood")) {
-            one.await("retry: ");
-            flooded.await("retry: ");
-
+        try (Client one = opened("/events");
+                Client flooded = opened("/flood")) {
             server.server().close();
 
             assertThat(server.metrics().scrape()).contains("http_server_streams_ended_total{reason=\"stopped\"} 2");
@@ -234,6 +230,13 @@ class StreamTest {
         assertThatThrownBy(() -> new ServerSentEvent(Optional.of("a\nevent: b"), "n", ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("one line");
+    }
+
+    /** A client whose stream has begun: one request is answered at a time. */
+    private Client opened(String path) throws IOException {
+        Client client = new Client(path);
+        client.await("retry: ");
+        return client;
     }
 
     /** A client with a connection of its own, which reads only when it is asked to. */
