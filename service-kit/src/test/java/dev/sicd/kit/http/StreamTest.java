@@ -197,8 +197,10 @@ class StreamTest {
 
     @Test
     void endsWithTheServerLongBeforeTheDrainIsOver() throws Exception {
-        try (Client one = opened("/events");
-                Client flooded = opened("/flood")) {
+        Client one = opened("/events");
+        Client flooded = opened("/flood");
+        try (one;
+                flooded) {
             server.server().close();
 
             assertThat(server.metrics().scrape()).contains("http_server_streams_ended_total{reason=\"stopped\"} 2");
