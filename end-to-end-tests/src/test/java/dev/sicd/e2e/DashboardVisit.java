@@ -40,8 +40,7 @@ final class DashboardVisit implements AutoCloseable {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Token"))
                 .click();
         page.locator("dialog input[type=password]").fill(token);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Use it"))
-                .click();
+        page.locator("dialog button[type=submit]").click();
         PlaywrightAssertions.assertThat(page.locator("dialog")).hasCount(0);
     }
 
