@@ -20,12 +20,13 @@ import java.util.Set;
  * The HTTP contract of all services: the text of {@code openapi.yaml}, and what it says of requests and answers. Thread-safe.
  *
  * <p>Handlers check what they are sent in better words than a schema has, so theirs come first. The contract has the last
- * word: what it does not allow acts on nothing, and a read that it does not allow is not answered. When it speaks, code and
- * contract have grown apart.
+ * word: a write that is read with {@code JsonBody} acts on nothing that it does not allow, in body, path or query, and a read with
+ * such parameters is not answered. Of other bodies it says nothing. When it speaks, code and contract have grown apart.
  */
 public final class Contract {
     private static final String FILE = "openapi.yaml";
     private static final int CLIENT_ERROR = 400;
+    private static final int UNPROCESSABLE = 422;
     private static final String AT_FAULT = "the contract (/openapi.yaml) does not allow it: ";
 
     private final byte[] text;
@@ -97,7 +98,10 @@ public final class Contract {
 
     private static Handler enforced(Operation operation, Handler handler) {
         if (operation.acts()) {
-            return request -> handler.handle(request.withGuard(body -> refuse(operation.bodyFindings(body), 422)));
+            return request -> handler.handle(request.withGuard(body -> {
+                refuse(operation.parameterFindings(request), CLIENT_ERROR);
+                refuse(operation.bodyFindings(body), UNPROCESSABLE);
+            }));
         }
         return request -> allowed(operation, request, handler.handle(request));
     }

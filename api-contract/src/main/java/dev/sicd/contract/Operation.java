@@ -8,6 +8,7 @@ import com.networknt.schema.Schema;
 import dev.sicd.kit.http.Problem;
 import dev.sicd.kit.http.Request;
 import dev.sicd.kit.json.Json;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
 final class Operation {
     private static final String DEFAULT = "default";
     private static final String JSON = "application/json";
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
+    /** Longer than any that we take: what is too large is told by the limit, not by the type. */
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,40}");
 
     private final String method;
     private final Pattern path;
@@ -111,7 +113,7 @@ final class Operation {
             return Optional.of(BooleanNode.valueOf(Boolean.parseBoolean(value)));
         }
         return NUMBER.matcher(value).matches()
-                ? Optional.of(JsonNodeFactory.instance.numberNode(Long.parseLong(value)))
+                ? Optional.of(JsonNodeFactory.instance.numberNode(new BigInteger(value)))
                 : Optional.empty();
     }
 }

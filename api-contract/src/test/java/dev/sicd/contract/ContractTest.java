@@ -79,12 +79,16 @@ class ContractTest {
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> write =
                     send(client, server, "/admin/capabilities/SAFE_MODE", "{\"enabled\": \"yes\"}");
+            HttpResponse<String> misplaced = send(client, server, "/admin/capabilities/NONE", "{\"enabled\": \"yes\"}");
             HttpResponse<String> read = send(client, server, "/admin/training/runs?limit=many", "");
             HttpResponse<String> good = send(client, server, "/admin/training/runs?limit=5", "");
 
             assertThat(write.statusCode()).isEqualTo(422);
             assertThat(write.body()).contains("the contract (/openapi.yaml) does not allow it: /enabled");
-            assertThat(done).containsExactly("read yes");
+            assertThat(misplaced.statusCode()).isEqualTo(400);
+            assertThat(misplaced.body())
+                    .contains("the contract (/openapi.yaml) does not allow it: capability", "ENABLE_TRAINING");
+            assertThat(done).containsExactly("read yes", "read yes");
             assertThat(read.statusCode()).isEqualTo(400);
             assertThat(read.body()).contains("limit");
             assertThat(good.statusCode()).isEqualTo(200);
@@ -110,6 +114,23 @@ class ContractTest {
             HttpResponse<String> answer = send(client, server, target, "");
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void aPositionMayHaveAsManyDigitsAsItsTypeHas() throws Exception {
+        Routes routes = Routes.builder()
+                .get("/admin/training/runs/{run_id}/timeline", request -> Reply.text(200, "timeline"))
+                .build();
+        try (Metrics metrics = Metrics.create();
+                HttpServer server = HttpServer.start(HttpConfig.onPort(0), contract.enforcedOn(routes), metrics);
+                HttpClient client = HttpClient.newHttpClient()) {
+            for (String from : List.of("999999999999999999", "1000000000000000000", "9223372036854775807")) {
+                HttpResponse<String> answer =
+                        send(client, server, "/admin/training/runs/run_1/timeline?from=" + from, "");
+
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            }
         }
     }
 

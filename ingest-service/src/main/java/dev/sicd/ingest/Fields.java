@@ -7,7 +7,6 @@ import dev.sicd.kit.http.FieldError;
 import dev.sicd.kit.http.Problem;
 import dev.sicd.kit.http.Request;
 import dev.sicd.kit.json.Json;
-import dev.sicd.kit.json.JsonBody;
 import dev.sicd.kit.json.JsonType;
 import dev.sicd.model.event.Actor;
 import dev.sicd.model.event.EndStatus;
@@ -62,11 +61,6 @@ final class Fields {
 
     private Fields() {}
 
-    /** The body's fields; those of an empty object where the body may be left out and was. */
-    static JsonBody bodyOrNothing(Request request) {
-        return request.body().length == 0 ? JsonBody.of(Json.mapper().createObjectNode()) : JsonBody.of(request);
-    }
-
     /**
      * The run in the path.
      *
@@ -78,6 +72,22 @@ final class Fields {
             throw Problem.unprocessable("run_id", Problem.quoted(runId) + " is not allowed: use " + Ids.RUN_ID_RULE);
         }
         return runId;
+    }
+
+    /**
+     * The episode in the path.
+     *
+     * @throws Problem 422 when it cannot be one of the run
+     */
+    static String episodeId(Request request, String runId) {
+        String episodeId = request.pathParameter("episode_id");
+        if (Ids.episodeNumber(runId, episodeId).isEmpty()) {
+            throw Problem.unprocessable(
+                    "episode_id",
+                    "%s is not allowed: episodes of this run are named %s, %s …"
+                            .formatted(Problem.quoted(episodeId), Ids.episodeId(runId, 1), Ids.episodeId(runId, 2)));
+        }
+        return episodeId;
     }
 
     /**

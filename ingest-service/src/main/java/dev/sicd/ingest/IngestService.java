@@ -76,7 +76,7 @@ public final class IngestService implements AutoCloseable {
         Recorder recorder = new Recorder(log, ledger);
         Admission admission = new Admission(recorder);
         RunMemory memory = new RunMemory();
-        RunLocks locks = new RunLocks();
+        Locks locks = new Locks("another request is opening something in run");
         RunAccess access = new RunAccess(
                 ledger,
                 memory,

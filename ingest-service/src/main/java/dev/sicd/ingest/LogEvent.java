@@ -40,8 +40,8 @@ final class LogEvent implements Handler {
     @Override
     public Reply handle(Request request) throws InterruptedException {
         String runId = Fields.runId(request);
-        Optional<String> episodeId = ofEpisode ? Optional.of(request.pathParameter("episode_id")) : Optional.empty();
-        JsonBody body = Fields.bodyOrNothing(request);
+        Optional<String> episodeId = ofEpisode ? Optional.of(Fields.episodeId(request, runId)) : Optional.empty();
+        JsonBody body = JsonBody.orEmpty(request);
         EnvelopeReader.Stated stated = envelopes.read(body, request, runId, episodeId, IdempotencyKey.of(request));
         EpisodeEvent event = payload.read(body, stated.envelope());
         body.check();

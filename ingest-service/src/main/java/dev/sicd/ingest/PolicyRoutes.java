@@ -33,7 +33,7 @@ final class PolicyRoutes {
     }
 
     Reply reload(Request request) throws InterruptedException {
-        JsonBody body = Fields.bodyOrNothing(request);
+        JsonBody body = JsonBody.orEmpty(request);
         Actor admin = EnvelopeReader.caller(body, request).actor();
         body.check();
         admission.record(decisions.onPolicyReload(EnvelopeReader.caller(body, request), ROUTE));

@@ -54,7 +54,7 @@ final class QuarantineReads {
 
     Reply show(Request request) throws InterruptedException {
         request.allowQueryParameters(Set.of());
-        Quarantined record = require(request);
+        Quarantined record = require(idOf(request));
         ObjectNode body = QuarantineJson.whole(record);
         try {
             ArrayNode known = body.putArray("redrives");
@@ -67,20 +67,35 @@ final class QuarantineReads {
     }
 
     /**
+     * A record's name.
+     *
+     * @param partition of the quarantine's topic
+     */
+    record Id(int partition, long offset) {
+        @Override
+        public String toString() {
+            return partition + ":" + offset;
+        }
+    }
+
+    /**
      * The record that the path names.
      *
-     * @throws Problem 400 when it names none, 404 when it is not there, 503 when it cannot be read
+     * @throws Problem 400 when it names none
      */
-    Quarantined require(Request request) throws InterruptedException {
+    static Id idOf(Request request) {
         String id = request.pathParameter("id");
         Matcher matcher = ID.matcher(id);
         if (!matcher.matches()) {
             throw Problem.badRequest("id is %s; a record in the quarantine is named PARTITION:OFFSET, as 1:42"
                     .formatted(Problem.quoted(id)));
         }
-        int partition = Integer.parseInt(matcher.group(1));
-        long offset = Long.parseLong(matcher.group(2));
-        return topics.read(Topic.QUARANTINE, session -> session.at(partition, offset))
+        return new Id(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
+    }
+
+    /** @throws Problem 404 when it is not there, 503 when it cannot be read */
+    Quarantined require(Id id) throws InterruptedException {
+        return topics.at(Topic.QUARANTINE, id.partition(), id.offset())
                 .map(Quarantined::new)
                 .orElseThrow(() ->
                         Problem.notFound("there is no record %s in the quarantine; it keeps its records for %d days"

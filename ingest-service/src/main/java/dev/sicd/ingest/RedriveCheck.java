@@ -107,7 +107,7 @@ final class RedriveCheck {
      * ours when it is on our topic.
      */
     private void requireOriginal(Quarantined record, Coordinates source) throws InterruptedException {
-        boolean same = topics.read(Topic.DECISIONS, session -> session.at(source.partition(), source.offset()))
+        boolean same = topics.at(Topic.DECISIONS, source.partition(), source.offset())
                 .map(Quarantined::new)
                 .filter(original ->
                         Arrays.equals(original.value(), record.value()) && Arrays.equals(original.key(), record.key()))

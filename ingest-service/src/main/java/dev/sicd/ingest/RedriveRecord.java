@@ -42,6 +42,8 @@ final class RedriveRecord implements Handler {
     private final Admission admission;
     private final Recorder recorder;
     private final EventLog log;
+    /** Two that count at the same time would get the same number, and the gate would drop what the second one states. */
+    private final Locks locks = new Locks("another request is redriving");
 
     RedriveRecord(
             QuarantineReads quarantine,
@@ -64,7 +66,8 @@ final class RedriveRecord implements Handler {
 
     @Override
     public Reply handle(Request request) throws InterruptedException {
-        JsonBody body = Fields.bodyOrNothing(request);
+        QuarantineReads.Id id = QuarantineReads.idOf(request);
+        JsonBody body = JsonBody.orEmpty(request);
         boolean dryRun = body.optional("dry_run", JsonType.bool()).orElse(true);
         String reason = body.optional("reason", Fields.TEXT).orElse("").strip();
         Optional<String> key = body.optional("key", JsonType.filledText(KEY_LENGTH_MAX));
@@ -73,7 +76,7 @@ final class RedriveRecord implements Handler {
             body.reject("reason", "is missing; say why it is redriven, it is recorded with your name");
         }
         body.check();
-        Quarantined record = quarantine.require(request);
+        Quarantined record = quarantine.require(id);
         EventFamily family = check.requireAuthority(record);
         byte[] keyBytes = RedriveCheck.keyOf(record, key);
         GateOutlook outlook = check.outlook(family, keyBytes, record.value());
@@ -100,10 +103,8 @@ final class RedriveRecord implements Handler {
             throws InterruptedException {
         Coordinates place = record.place();
         admission.record(decisions.onRedrive(place, admin, ROUTE));
-        Envelope envelope = Envelope.ofRun(redrives.nextId(place), Ids.SYSTEM_RUN, ids.now(), admin.actor());
         // before the record: nothing comes back without a word of who brought it
-        Receipt stated = recorder.record(
-                new QuarantineRedriven(envelope, place.topic(), place.partition(), place.offset(), reason), false);
+        Receipt stated = locks.holding(place.toString(), () -> state(place, admin, reason));
         EventLog.Placed placed = produce(record, event, family, key);
         LOG.atInfo()
                 .addKeyValue("quarantined", place)
@@ -115,6 +116,12 @@ final class RedriveRecord implements Handler {
                 .put("recorded_as", stated.eventId().toString())
                 .put("recorded_at", stated.at().toString());
         return Reply.json(200, answer).withHeader(Receipt.AT_HEADER, placed.at().toString());
+    }
+
+    private Receipt state(Coordinates place, Caller admin, String reason) throws InterruptedException {
+        Envelope envelope = Envelope.ofRun(redrives.nextId(place), Ids.SYSTEM_RUN, ids.now(), admin.actor());
+        return recorder.record(
+                new QuarantineRedriven(envelope, place.topic(), place.partition(), place.offset(), reason), false);
     }
 
     private EventLog.Placed produce(Quarantined record, Event event, EventFamily family, byte[] key)

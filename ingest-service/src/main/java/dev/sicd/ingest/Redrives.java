@@ -54,7 +54,8 @@ final class Redrives {
     }
 
     /**
-     * The id of the next redrive's event. Two at the same time may get the same one: then the gate keeps the first.
+     * The id of the next redrive's event, once all that is acknowledged is counted. Two that ask at the same time get the
+     * same one, of which the gate keeps the first: whoever asks lets nobody else ask before its event is acknowledged.
      *
      * @throws Problem 409 when there were too many, 503 when nobody can tell
      */

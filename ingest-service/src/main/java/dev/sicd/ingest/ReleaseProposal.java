@@ -51,7 +51,7 @@ final class ReleaseProposal implements Handler {
     @Override
     public Reply handle(Request request) throws InterruptedException {
         String proposalId = Fields.proposalId(request);
-        JsonBody body = Fields.bodyOrNothing(request);
+        JsonBody body = JsonBody.orEmpty(request);
         String reason = body.optional("reason", Fields.TEXT).orElse("");
         Optional<Hash> digest = body.optional("content_digest", Fields.DIGEST);
         Optional<Long> seen = body.optional("published_position", POSITION);

@@ -27,7 +27,7 @@ final class StartEpisode implements Handler {
     private final Recorder recorder;
     private final Ledger ledger;
     private final RunMemory memory;
-    private final RunLocks locks;
+    private final Locks locks;
     private final RunAccess access;
 
     StartEpisode(
@@ -37,7 +37,7 @@ final class StartEpisode implements Handler {
             Recorder recorder,
             Ledger ledger,
             RunMemory memory,
-            RunLocks locks,
+            Locks locks,
             RunAccess access) {
         this.envelopes = envelopes;
         this.decisions = decisions;
@@ -52,7 +52,7 @@ final class StartEpisode implements Handler {
     @Override
     public Reply handle(Request request) throws InterruptedException {
         String runId = Fields.runId(request);
-        JsonBody body = Fields.bodyOrNothing(request);
+        JsonBody body = JsonBody.orEmpty(request);
         Optional<Integer> number = body.optional("episode_number", JsonType.integer(1, Ids.MAX_EPISODE_NUMBER));
         EnvelopeReader.Stated stated =
                 envelopes.read(body, request, runId, Optional.empty(), IdempotencyKey.of(request));

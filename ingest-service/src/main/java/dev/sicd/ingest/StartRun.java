@@ -29,7 +29,7 @@ final class StartRun implements Handler {
     private final Recorder recorder;
     private final Ledger ledger;
     private final RunMemory memory;
-    private final RunLocks locks;
+    private final Locks locks;
     private final RunAccess access;
 
     StartRun(
@@ -40,7 +40,7 @@ final class StartRun implements Handler {
             Recorder recorder,
             Ledger ledger,
             RunMemory memory,
-            RunLocks locks,
+            Locks locks,
             RunAccess access) {
         this.ids = ids;
         this.envelopes = envelopes;
@@ -55,7 +55,7 @@ final class StartRun implements Handler {
 
     @Override
     public Reply handle(Request request) throws InterruptedException {
-        JsonBody body = Fields.bodyOrNothing(request);
+        JsonBody body = JsonBody.orEmpty(request);
         Optional<String> keyed = IdempotencyKey.of(request).map(key -> EventIds.runIdOfKey(key.value()));
         Optional<String> named = body.optional("run_id", Fields.RUN_ID).or(() -> keyed);
         String runId = named.orElseGet(ids::runId);

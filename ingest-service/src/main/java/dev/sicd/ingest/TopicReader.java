@@ -30,7 +30,10 @@ import org.slf4j.LoggerFactory;
  */
 final class TopicReader {
     /** People ask, seldom: more at a time would only take memory from the writes. */
-    private static final int READINGS_MAX = 2;
+    private static final int SEARCHES_MAX = 2;
+
+    /** Of single records: each is short, and whoever redrives does not wait for those who search. */
+    private static final int LOOKS_MAX = 2;
 
     private static final Duration TURN_MAX = Duration.ofSeconds(2);
     private static final Duration READING_MAX = Duration.ofSeconds(8);
@@ -42,7 +45,8 @@ final class TopicReader {
 
     private final Map<String, Object> settings;
     private final String prefix;
-    private final Semaphore turns = new Semaphore(READINGS_MAX, true);
+    private final Semaphore searches = new Semaphore(SEARCHES_MAX, true);
+    private final Semaphore looks = new Semaphore(LOOKS_MAX, true);
 
     TopicReader(IngestConfig config) {
         this.settings = settings(config);
@@ -72,11 +76,24 @@ final class TopicReader {
     }
 
     /**
-     * Reads.
+     * Reads what may be many records.
      *
      * @throws Problem 503 when Kafka does not answer, or too many are reading
      */
     <T> T read(Topic topic, Reading<T> reading) throws InterruptedException {
+        return read(topic, searches, reading);
+    }
+
+    /**
+     * The record at a place; empty where there is none, or none any more.
+     *
+     * @throws Problem 503 when Kafka does not answer in time, or too many are looking
+     */
+    Optional<ConsumerRecord<byte[], byte[]>> at(Topic topic, int partition, long offset) throws InterruptedException {
+        return read(topic, looks, session -> session.at(partition, offset));
+    }
+
+    private <T> T read(Topic topic, Semaphore turns, Reading<T> reading) throws InterruptedException {
         if (!turns.tryAcquire(TURN_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
             throw Problem.unavailable("others are reading from the log; try again", RETRY_AFTER);
         }
@@ -175,12 +192,7 @@ final class TopicReader {
             return open.isEmpty();
         }
 
-        /**
-         * The record at a place; empty where there is none, or none any more.
-         *
-         * @throws Problem 503 when it could not be read in time
-         */
-        Optional<ConsumerRecord<byte[], byte[]>> at(int partition, long offset) {
+        private Optional<ConsumerRecord<byte[], byte[]>> at(int partition, long offset) {
             Span held = spans().getOrDefault(partition, new Span(0, 0));
             if (!held.contains(offset)) {
                 return Optional.empty();
@@ -192,10 +204,6 @@ final class TopicReader {
                         RETRY_AFTER);
             }
             return found.stream().findFirst();
-        }
-
-        boolean isOver() {
-            return deadline.isOver();
         }
 
         private void pauseWhatIsRead(Map<TopicPartition, Span> open) {

@@ -32,7 +32,7 @@ final class WithdrawProposal implements Handler {
     @Override
     public Reply handle(Request request) throws InterruptedException {
         String proposalId = Fields.proposalId(request);
-        JsonBody body = Fields.bodyOrNothing(request);
+        JsonBody body = JsonBody.orEmpty(request);
         String reason = body.optional("reason", Fields.TEXT).orElse("");
         Envelope draft = envelopes
                 .read(body, request, Ids.SYSTEM_RUN, Optional.empty(), Optional.empty())

@@ -62,7 +62,7 @@ final class IngestUnderTest implements AutoCloseable {
         this.fold = new FoldedInMemory(topics::consumer, topics.prefix(), Topics.PARTITIONS);
         fold.away(foldIsAway);
         this.service = IngestService.open(config, new Reads(fold), clock, new Random(SEED));
-        this.server = HttpServer.start(HttpConfig.onPort(0), service.routes(), metrics, access);
+        this.server = HttpServer.start(HttpConfig.onPort(0), CONTRACT.enforcedOn(service.routes()), metrics, access);
     }
 
     /** An answer: its status, headers and JSON, where it is JSON. */

@@ -23,11 +23,17 @@ import dev.sicd.schemas.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -194,6 +200,29 @@ class RedriveRecordTest {
         assertThat(tooMany.text("detail")).contains("16 times");
         assertThat(show(id).path("redrives")).hasSize(Redrives.REDRIVES_MAX);
         assertThat(topics.records(Topic.EPISODE_EVENTS)).hasSize(Redrives.REDRIVES_MAX);
+    }
+
+    @Test
+    void thoseWhoRedriveAtTheSameTimeAreAllOnTheLedger() throws Exception {
+        String id = quarantined("UNKNOWN_SCHEMA", KEY, EventCodec.encode(action(1)));
+        List<Future<Answer>> asked = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 4; i++) {
+                String body = "{\"dry_run\": false, \"reason\": \"admin %d\"}".formatted(i);
+                asked.add(threads.submit(() -> redrive(id, body)));
+            }
+        }
+        Set<String> recordedAs = new HashSet<>();
+        for (Future<Answer> one : asked) {
+            assertThat(one.get().status()).as("%s", one.get().json()).isEqualTo(200);
+            recordedAs.add(one.get().text("recorded_as"));
+            Waiting.untilFolded(ingest, one.get().text("recorded_at"));
+        }
+
+        JsonNode redrives = show(id).path("redrives");
+        assertThat(redrives.findValuesAsText("event_id")).containsExactlyInAnyOrderElementsOf(recordedAs);
+        assertThat(redrives.findValuesAsText("reason"))
+                .containsExactlyInAnyOrder("admin 0", "admin 1", "admin 2", "admin 3");
     }
 
     @Test

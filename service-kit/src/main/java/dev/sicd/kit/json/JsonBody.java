@@ -45,6 +45,15 @@ public final class JsonBody {
     }
 
     /**
+     * As {@link #of(Request)}, or an empty object where the request has no body.
+     *
+     * @throws Problem 415 when the body is not JSON, 400 when it cannot be read, 422 when it is not an object
+     */
+    public static JsonBody orEmpty(Request request) {
+        return request.body().length == 0 ? of(JsonNodeFactory.instance.objectNode(), request.guard()) : of(request);
+    }
+
+    /**
      * The object, as read elsewhere.
      *
      * @throws Problem 422 when it is not an object
