@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Exit;
-import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.KRaftMetadataCache;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +29,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private final BrokerDirectory directory;
-    private final KafkaRaftServer server;
+    private final KafkaNode node;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedKafka(BrokerDirectory directory, KafkaRaftServer server, int port) {
+    private EmbeddedKafka(BrokerDirectory directory, KafkaNode node, int port) {
         this.directory = directory;
-        this.server = server;
+        this.node = node;
         this.port = port;
     }
 
@@ -84,12 +83,16 @@ public final class EmbeddedKafka implements AutoCloseable {
             return;
         }
         try {
-            server.shutdown();
-            server.awaitShutdown();
+            node.shutdown();
         } finally {
             directory.close();
         }
         LOG.atInfo().addKeyValue("port", port).log("embedded Kafka stopped");
+    }
+
+    /** What the broker knows of its cluster. */
+    KRaftMetadataCache metadata() {
+        return node.metadata();
     }
 
     private static EmbeddedKafka startedOnAFreePort(EmbeddedKafkaConfig config, BrokerDirectory directory) {
@@ -99,12 +102,12 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map<String, String> properties =
                     BrokerProperties.of(directory.logDir(), port, ports.controller(), config.overrides());
             try {
-                KafkaRaftServer server = startedServer(properties);
+                KafkaNode node = startedNode(properties);
                 LOG.atInfo()
                         .addKeyValue("port", port)
                         .addKeyValue("directory", config.dataDir())
                         .log("embedded Kafka started");
-                return new EmbeddedKafka(directory, server, port);
+                return new EmbeddedKafka(directory, node, port);
             } catch (RuntimeException e) {
                 if (attempt < ATTEMPTS_MAX && isCausedBy(e, BindException.class)) {
                     continue;
@@ -117,14 +120,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static KafkaRaftServer startedServer(Map<String, String> properties) {
-        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
+    private static KafkaNode startedNode(Map<String, String> properties) {
+        KafkaNode node = new KafkaNode(new KafkaConfig(properties));
         try {
-            server.startup();
-            return server;
+            node.startup();
+            return node;
         } catch (RuntimeException e) {
-            server.shutdown();
-            server.awaitShutdown();
+            node.shutdown();
             throw e;
         }
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -100,6 +101,26 @@ final class Clients {
             }
             return found;
         }
+    }
+
+    /** Until the coordinator holds the last transaction for done. */
+    void awaitCommitted(String transactionalId) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
+        try (Admin admin = admin()) {
+            while (stateOf(admin, transactionalId) != TransactionState.COMPLETE_COMMIT) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("it is " + stateOf(admin, transactionalId));
+                }
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    private static TransactionState stateOf(Admin admin, String transactionalId) throws Exception {
+        return admin.describeTransactions(List.of(transactionalId))
+                .description(transactionalId)
+                .get(WAIT_SECONDS_MAX, TimeUnit.SECONDS)
+                .state();
     }
 
     void commit(String group, String topic, long offset) {
