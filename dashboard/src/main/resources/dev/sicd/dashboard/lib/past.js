@@ -41,9 +41,10 @@ export function usePast(path) {
   useEffect(() => {
     if (!path) return undefined;
     const stopping = new AbortController();
-    const tell = (answer) => !stopping.signal.aborted && setState({ path, ...answer });
+    const tell = (answer) => !stopping.signal.aborted && setState({ path, asked, ...answer });
     askPast(path, stopping.signal).then((data) => tell({ data }), (problem) => tell({ problem }));
     return () => stopping.abort();
   }, [path, asked]);
-  return state.path === path ? state : {};
+  // what was read with a token goes with it
+  return state.path === path && state.asked === asked ? state : {};
 }

@@ -47,6 +47,12 @@ export function NoRun({ children = 'No run has been recorded yet.' }) {
   return html`<${Empty} command=${START()}>${children} Let the built-in agent make a run, or start your own:<//>`;
 }
 
+/** @param run the one that could have an episode */
+export function NoEpisode({ run }) {
+  const command = `curl -X POST ${location.origin}${BASE}/runs/${run}/episodes`;
+  return html`<${Empty} command=${command}>No episode has started. An agent starts one so:<//>`;
+}
+
 /** @param run the one that may propose */
 export function NoProposal({ children, run = 'my_run' }) {
   return html`<${Empty} command=${PROPOSE(run)}>${children} What changes how CI works always waits for a person:<//>`;

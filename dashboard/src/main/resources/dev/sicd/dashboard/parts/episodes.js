@@ -5,7 +5,7 @@ import { askPast } from '../lib/past.js';
 import { episodeLink } from '../lib/router.js';
 import { useStore } from '../lib/store.js';
 import { token } from '../lib/token.js';
-import { Answer, Empty } from './answer.js';
+import { Answer, Empty, NoEpisode } from './answer.js';
 import { useNowOrThen } from './asof.js';
 import { Badge } from './badge.js';
 import { Card } from './card.js';
@@ -36,7 +36,9 @@ export function Episodes({ runId, position, at }) {
               <${Table} label="Episodes" columns=${COLUMNS} rows=${episodes} rowKey=${(episode) => episode.episode_id} />
               <${Pager} pages=${pages} next=${data.next} what="episodes" />
             `
-          : html`<${Empty}>${at ? 'No episode had started by then.' : 'No episode has started.'}<//>`}
+          : at
+            ? html`<${Empty}>No episode had started by then.<//>`
+            : html`<${NoEpisode} run=${runId} />`}
       <//>
     <//>
   `;
