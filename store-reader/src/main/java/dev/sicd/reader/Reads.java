@@ -33,6 +33,9 @@ public final class Reads {
 
     private static final int TREE_TRIES = 5;
 
+    /** Numbers that are looked through for each episode that is wanted: most runs leave few out. */
+    private static final long EPISODES_NEAR = 2;
+
     private final StoreReader stores;
 
     public Reads(StoreReader stores) {
@@ -53,10 +56,24 @@ public final class Reads {
                 .map(StateCodec::episode);
     }
 
-    /** Episodes by number, those above {@code afterNumber}. */
+    /**
+     * Episodes by number, those above {@code afterNumber}.
+     *
+     * <p>The numbers next to it are asked for first: what a store has to do for a range grows with all that is in it, however
+     * few of them are wanted.
+     */
     public List<Episode> episodes(String runId, int afterNumber, int limit, Consistency consistency) {
-        KeyRange range =
-                KeyRange.between(Keys.episode(runId, afterNumber + 1), Keys.episode(runId, Integer.MAX_VALUE), limit);
+        int near = (int) Math.min(afterNumber + EPISODES_NEAR * limit, Integer.MAX_VALUE);
+        List<Episode> found = new ArrayList<>(episodesWithin(runId, afterNumber, near, limit, consistency));
+        if (found.size() < limit && near < Integer.MAX_VALUE) {
+            found.addAll(episodesWithin(runId, near, Integer.MAX_VALUE, limit - found.size(), consistency));
+        }
+        return List.copyOf(found);
+    }
+
+    private List<Episode> episodesWithin(
+            String runId, int afterNumber, int lastNumber, int limit, Consistency consistency) {
+        KeyRange range = KeyRange.between(Keys.episode(runId, afterNumber + 1), Keys.episode(runId, lastNumber), limit);
         return range(Store.EPISODES, runId, range, consistency).stream()
                 .map(entry -> StateCodec.episode(entry.value()))
                 .toList();

@@ -89,6 +89,18 @@ class ReadsTest {
     }
 
     @Test
+    void aPageOfEpisodesAsksForNoMoreOfALongRunThanOfAShortOne() {
+        for (int number = 1; number <= 1_000; number++) {
+            putEpisode(RUN, number);
+        }
+
+        assertThat(reads.episodes(RUN, 500, 10, Consistency.FRESH))
+                .extracting(Episode::number)
+                .containsExactly(501, 502, 503, 504, 505, 506, 507, 508, 509, 510);
+        assertThat(stores.widest()).isLessThanOrEqualTo(20);
+    }
+
+    @Test
     void episodesAreReadAboveANumber() {
         for (int number : new int[] {1, 2, 9, 10, 300}) {
             putEpisode(RUN, number);

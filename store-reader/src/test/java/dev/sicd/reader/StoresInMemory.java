@@ -31,6 +31,7 @@ final class StoresInMemory implements StoreReader {
     private final Set<Integer> away = new TreeSet<>();
     private final Set<Integer> restoring = new TreeSet<>();
     private final Map<Integer, Lag> lags = new HashMap<>();
+    private int widest;
 
     StoresInMemory(int partitions) {
         this.partitions = partitions;
@@ -58,6 +59,11 @@ final class StoresInMemory implements StoreReader {
 
     void restoring(int partition) {
         restoring.add(partition);
+    }
+
+    /** How many entries the widest range held that was asked for, whatever its limit. */
+    int widest() {
+        return widest;
     }
 
     void lag(int partition, Lag lag) {
@@ -95,6 +101,7 @@ final class StoresInMemory implements StoreReader {
         List<Entry> entries = new ArrayList<>();
         (range.reversed() ? within.descendingMap() : within)
                 .forEach((key, value) -> entries.add(new Entry(key, value)));
+        widest = Math.max(widest, entries.size());
         return answer(partition, List.copyOf(entries.subList(0, Math.min(range.limit(), entries.size()))));
     }
 

@@ -17,6 +17,10 @@ import java.util.Map;
 public final class ReadLatency {
     private static final int CLIENTS = 16;
     private static final int WRITES_PER_SECOND = 200;
+    private static final int ROUNDS = 5;
+    /** At once, which keeps all cores busy with reads; and as those who also do something else. */
+    private static final List<Duration> PAUSES = List.of(Duration.ZERO, Duration.ofMillis(10));
+
     private static final String READY = "SICD ready: ";
     private static final String NOTHING = "nothing (`/livez`)";
 
@@ -51,31 +55,39 @@ public final class ReadLatency {
                 "recorded and committed after %d s%n",
                 Duration.ofNanos(System.nanoTime() - begun).toSeconds());
         Map<String, String> reads = reads(many, longest);
-        Map<String, List<long[]>> took = new LinkedHashMap<>();
-        Map<String, Duration> cpu = new LinkedHashMap<>();
         try (Writer writer = new Writer(server, WRITES_PER_SECOND);
                 ClosedLoop clients = new ClosedLoop(server, CLIENTS)) {
-            Duration time = Duration.ofSeconds(quick ? 1 : 4);
             for (String path : reads.values()) {
-                clients.run(path, Duration.ofSeconds(quick ? 1 : 5));
+                clients.run(path, Duration.ofSeconds(quick ? 1 : 5), Duration.ZERO);
             }
-            long written = writer.written();
-            for (int round = 0; round < 5; round++) {
-                for (Map.Entry<String, String> read : reads.entrySet()) {
-                    Duration before = system.info().totalCpuDuration().orElseThrow();
-                    long[] round1 = clients.run(read.getValue(), time);
-                    took.computeIfAbsent(read.getKey(), name -> new ArrayList<>())
-                            .add(round1);
-                    cpu.merge(
-                            read.getKey(),
-                            system.info().totalCpuDuration().orElseThrow().minus(before),
-                            Duration::plus);
-                }
+            Duration time = Duration.ofSeconds(quick ? 1 : 4);
+            for (Duration pause : PAUSES) {
+                long written = writer.written();
+                measure(clients, reads, system, time, pause);
+                System.out.printf("%d actions were written meanwhile.%n%n", writer.written() - written);
             }
-            long meanwhile = writer.written() - written;
-            print(took, cpu, time);
-            System.out.printf("%d clients; %d actions were written meanwhile.%n", CLIENTS, meanwhile);
         }
+    }
+
+    private static void measure(
+            ClosedLoop clients, Map<String, String> reads, ProcessHandle system, Duration time, Duration pause)
+            throws Exception {
+        Map<String, List<long[]>> took = new LinkedHashMap<>();
+        Map<String, Duration> cpu = new LinkedHashMap<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Map.Entry<String, String> read : reads.entrySet()) {
+                Duration before = system.info().totalCpuDuration().orElseThrow();
+                long[] answers = clients.run(read.getValue(), time, pause);
+                took.computeIfAbsent(read.getKey(), name -> new ArrayList<>()).add(answers);
+                cpu.merge(
+                        read.getKey(),
+                        system.info().totalCpuDuration().orElseThrow().minus(before),
+                        Duration::plus);
+            }
+        }
+        System.out.printf("%d clients, each asking %d ms after its last answer:%n%n", CLIENTS, pause.toMillis());
+        print(took, cpu, time);
+        System.out.println();
     }
 
     private static Map<String, String> reads(int many, int longest) {
@@ -87,8 +99,8 @@ public final class ReadLatency {
         reads.put("summary, %,d episodes".formatted(many), base + "/runs/many/summary");
         reads.put("episode header, 10 actions", base + "/episodes/short" + header.formatted("short"));
         reads.put("episode header, %,d actions".formatted(longest), base + "/episodes/long" + header.formatted("long"));
-        reads.put("50 episode ids of 10", base + "/episodes/few?limit=50");
-        reads.put("50 episode ids of %,d".formatted(many), base + "/episodes/many?limit=50");
+        reads.put("10 episode ids of 10", base + "/episodes/few?limit=10");
+        reads.put("10 episode ids of %,d".formatted(many), base + "/episodes/many?limit=10");
         reads.put("timeline page of 10, 10 actions", base + "/runs/short/timeline?limit=10");
         reads.put(
                 "timeline page of 10, %,d actions".formatted(longest),
