@@ -298,9 +298,7 @@ final class Ledger {
         if (number > Ids.MAX_EPISODE_NUMBER) {
             return Optional.empty();
         }
-        return reads.episodes(runId, (int) number - 1, 1, Consistency.FRESH).stream()
-                .findFirst()
-                .map(Episode::number);
+        return reads.episodeAbove(runId, (int) number - 1, Consistency.FRESH).map(Episode::number);
     }
 
     private Optional<Run> startedRunForSure(String runId) throws InterruptedException {

@@ -71,6 +71,12 @@ public final class Reads {
         return List.copyOf(found);
     }
 
+    /** The first episode above {@code afterNumber}, however far. */
+    public Optional<Episode> episodeAbove(String runId, int afterNumber, Consistency consistency) {
+        return episodesWithin(runId, afterNumber, Integer.MAX_VALUE, 1, consistency).stream()
+                .findFirst();
+    }
+
     private List<Episode> episodesWithin(
             String runId, int afterNumber, int lastNumber, int limit, Consistency consistency) {
         KeyRange range = KeyRange.between(Keys.episode(runId, afterNumber + 1), Keys.episode(runId, lastNumber), limit);
