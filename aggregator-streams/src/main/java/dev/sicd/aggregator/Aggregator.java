@@ -53,7 +53,7 @@ public final class Aggregator implements AutoCloseable {
         this.streams = streams;
         this.instance = instance;
         this.lag = lag;
-        this.reader = new LocalStoreReader(streams, partitions, instance, lag);
+        this.reader = new LocalStoreReader(partitions, instance, lag);
         this.admin = admin;
         this.lagTimer = lagTimer;
     }

@@ -53,6 +53,7 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final CheckpointCadence cadence;
     private final Instance instance;
     private ProcessorContext<byte[], byte[]> context;
+    private TaskStores stores;
     private Ledger ledger;
     private Checkpoints checkpoints;
     private Folding folding;
@@ -77,7 +78,7 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     public void init(ProcessorContext<byte[], byte[]> newContext) {
         context = newContext;
         int partition = context.taskId().partition();
-        TaskStores stores = new TaskStores(context, instance.opened(partition));
+        stores = new TaskStores(context, instance.version(partition));
         LedgerTree tree = new LedgerTree(stores);
         ledger = new Ledger(stores, tree);
         forgetting = new Forgetting(stores);
@@ -94,6 +95,12 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         if (checkpointKey.isPresent()) {
             context.schedule(cadence.interval(), PunctuationType.WALL_CLOCK_TIME, ignored -> checkpoints.upToNow());
         }
+        instance.opened(partition, stores);
+    }
+
+    @Override
+    public void close() {
+        instance.closed(context.taskId().partition(), stores);
     }
 
     @Override

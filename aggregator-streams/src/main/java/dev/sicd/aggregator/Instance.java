@@ -6,15 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.apache.kafka.common.TopicPartition;
 
-/** What the tasks of this instance share with its readers: progress, before-images and counters. Thread-safe. */
+/** What the tasks of this instance share with its readers: progress, open stores and counters. Thread-safe. */
 final class Instance {
     private final Progress progress = new Progress();
     private final Counters counters = new Counters();
-    private final Map<Integer, BeforeImages> imagesByPartition = new ConcurrentHashMap<>();
-    private final Map<Thread, Set<BeforeImages>> imagesByThread = new ConcurrentHashMap<>();
+    private final Map<Integer, TaskStores> openByPartition = new ConcurrentHashMap<>();
+    private final Map<Thread, Set<TaskStores>> openByThread = new ConcurrentHashMap<>();
+    private final Map<Integer, AtomicLong> versions = new ConcurrentHashMap<>();
     private final IntFunction<Optional<Instant>> caughtUpAt;
 
     /**
@@ -46,26 +48,34 @@ final class Instance {
         return caughtUpAt.apply(partition);
     }
 
-    /** A task opened its stores on this stream thread: whatever it wrote before and did not commit is gone. */
-    BeforeImages opened(int partition) {
-        BeforeImages images = new BeforeImages();
-        BeforeImages old = imagesByPartition.put(partition, images);
-        if (old != null) {
-            imagesByThread.values().forEach(of -> of.remove(old));
-        }
-        imagesByThread
+    /** A task of this stream thread opened its stores: from now on they are read. */
+    void opened(int partition, TaskStores stores) {
+        openByThread
                 .computeIfAbsent(Thread.currentThread(), ignored -> ConcurrentHashMap.newKeySet())
-                .add(images);
-        return images;
+                .add(stores);
+        openByPartition.put(partition, stores);
+        version(partition).incrementAndGet();
+    }
+
+    /** A task stops: another may write these stores soon, or elsewhere, so nobody reads them here any more. */
+    void closed(int partition, TaskStores stores) {
+        openByPartition.remove(partition, stores);
+        openByThread.values().forEach(of -> of.remove(stores));
     }
 
     /** This stream thread's transaction committed; it holds the work of all its tasks. */
     void committed(Map<TopicPartition, Long> nextOffsets) {
-        imagesByThread.getOrDefault(Thread.currentThread(), Set.of()).forEach(BeforeImages::clear);
+        openByThread.getOrDefault(Thread.currentThread(), Set.of()).forEach(TaskStores::committed);
         progress.committed(nextOffsets);
     }
 
-    Optional<BeforeImages> images(int partition) {
-        return Optional.ofNullable(imagesByPartition.get(partition));
+    /** Another number after each change of what reads of the partition answer. */
+    AtomicLong version(int partition) {
+        return versions.computeIfAbsent(partition, ignored -> new AtomicLong());
+    }
+
+    /** The stores of a partition's task, while it runs here. */
+    Optional<TaskStores> open(int partition) {
+        return Optional.ofNullable(openByPartition.get(partition));
     }
 }

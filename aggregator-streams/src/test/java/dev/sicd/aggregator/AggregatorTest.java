@@ -132,6 +132,35 @@ class AggregatorTest {
     }
 
     @Test
+    void tellsAnotherVersionAfterEachChangeOfWhatItAnswers() throws Exception {
+        Events events = new Events("run_1", 1);
+        long before = reads.version("run_1").orElseThrow();
+        Coordinates first = send(events.runStarted(1));
+        assertThat(reads.await(first, Consistency.FRESH, WAIT)).isTrue();
+        assertThat(reads.version("run_1").orElseThrow()).isNotEqualTo(before);
+        // until a look falls between the fold and its commit
+        boolean between = false;
+        for (int i = 0; i < 50 && !between; i++) {
+            Coordinates at = send(events.action(1, "{}"));
+            assertThat(reads.await(at, Consistency.FRESH, WAIT)).isTrue();
+            long folded = reads.version("run_1").orElseThrow();
+            between = !reads.await(at, Consistency.COMMITTED, Duration.ZERO);
+            assertThat(reads.await(at, Consistency.COMMITTED, WAIT)).isTrue();
+            assertThat(!between || reads.version("run_1").orElseThrow() != folded)
+                    .isTrue();
+        }
+        assertThat(between).isTrue();
+        long still = reads.version("run_1").orElseThrow();
+        assertThat(reads.run("run_1", Consistency.FRESH)).isPresent();
+        assertThat(reads.version("run_1")).hasValue(still);
+
+        aggregator.close();
+
+        assertThat(reads.version("run_1")).isEmpty();
+        assertThatThrownBy(() -> reads.run("run_1", Consistency.FRESH)).isInstanceOf(NotAvailableException.class);
+    }
+
+    @Test
     void foldsARecordOfTheWrongPartitionWhereItBelongs() throws Exception {
         for (int i = 0; i < 20; i++) {
             String runId = "stray_" + i;

@@ -12,6 +12,7 @@ import dev.sicd.reader.Reads;
 import dev.sicd.reader.StoreReader.Lag;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,10 +28,12 @@ final class ReadHandlers {
 
     private final Reads reads;
     private final WriteWaits waits;
+    private final Answers answers;
 
     ReadHandlers(Reads reads, WriteWaits waits) {
         this.reads = reads;
         this.waits = waits;
+        this.answers = new Answers(reads, COMMON);
     }
 
     /** @param parameters query parameters that the query reads itself */
@@ -88,13 +91,23 @@ final class ReadHandlers {
         Consistency consistency = reading.consistency(request);
         Asked asked = new Asked(request, consistency);
         waits.await(asked, reading.toWaitFor(consistency));
-        Answered answered = found(asked, reading.toWaitFor(consistency), query::answer);
-        Reply reply = withLag(Reply.json(200, answered.body()), answered);
-        if (answered.place().isPresent()) {
-            reply = reply.withHeader(
-                    "Sicd-Position", Long.toString(answered.place().get().position()));
-        }
-        return unlessUnchanged(request, reply);
+        Answers.Told told = answers.get(
+                request,
+                consistency,
+                reading.runOf(request),
+                () -> told(found(asked, reading.toWaitFor(consistency), query::answer)));
+        return unlessUnchanged(request, withLag(told.reply(), told.place()));
+    }
+
+    private static Answers.Told told(Answered answered) {
+        Reply reply = Reply.json(200, answered.body());
+        // weak: two bodies with the same bytes say the same, whatever the headers beside them
+        String tag = Hash.sha256(reply.body()).hex().substring(0, ETAG_DIGITS);
+        Reply tagged = reply.withHeader("ETag", "W/\"" + tag + "\"");
+        Reply placed = answered.place()
+                .map(place -> tagged.withHeader("Sicd-Position", Long.toString(place.position())))
+                .orElse(tagged);
+        return new Answers.Told(placed, answered.place());
     }
 
     /** A write that was acknowledged before this read is not reported missing because the fold has not reached it. */
@@ -115,20 +128,19 @@ final class ReadHandlers {
         }
     }
 
-    private Reply withLag(Reply reply, Answered answered) {
-        Lag lag = answered.place().map(Place::runId).map(reads::lag).orElseGet(reads::lag);
+    private Reply withLag(Reply reply, Optional<Place> place) {
+        Lag lag = place.map(Place::runId).map(reads::lag).orElseGet(reads::lag);
         String records = lag.records() < 0 ? "unknown" : Long.toString(lag.records());
         return reply.withHeader("Sicd-Lag-Ms", Long.toString(lag.millis())).withHeader("Sicd-Lag-Records", records);
     }
 
-    /** A weak tag: two bodies with the same bytes say the same, whatever the headers beside them. */
     private static Reply unlessUnchanged(Request request, Reply reply) {
-        String tag = "\"" + Hash.sha256(reply.body()).hex().substring(0, ETAG_DIGITS) + "\"";
-        Reply tagged = reply.withHeader("ETag", "W/" + tag);
+        String weak = Objects.requireNonNull(reply.headers().get("ETag"), "every answer has its tag");
+        String tag = weak.substring("W/".length());
         boolean unchanged = request.header("If-None-Match").stream()
                 .flatMap(header -> Stream.of(header.split(",", -1)))
                 .map(String::strip)
-                .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
-        return unchanged ? new Reply(304, tagged.headers(), new byte[0]) : tagged;
+                .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals(weak));
+        return unchanged ? new Reply(304, reply.headers(), new byte[0]) : reply;
     }
 }

@@ -3,6 +3,7 @@ package dev.sicd.query;
 import dev.sicd.kit.http.Problem;
 import dev.sicd.kit.http.Request;
 import dev.sicd.reader.Consistency;
+import java.util.Optional;
 
 /** What a route reads, and so how fresh its answer can be and what a read-your-writes wait has to wait for. */
 enum Reading {
@@ -44,6 +45,13 @@ enum Reading {
                 throw Problem.badRequest(
                         "the query parameter 'consistency' is " + Problem.quoted(asked) + "; give fresh or committed");
         };
+    }
+
+    /** The one run whose states alone the answer is made of, if it is; what the ledger says is read from the ledger. */
+    Optional<String> runOf(Request request) {
+        return this == STATE || this == STATE_AND_ENTRIES
+                ? Optional.ofNullable(request.pathParameters().get("run_id"))
+                : Optional.empty();
     }
 
     Consistency toWaitFor(Consistency asked) {

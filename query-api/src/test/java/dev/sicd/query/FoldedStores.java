@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The aggregator's stores in maps: each event goes through the real chain, fold and codecs under the real keys, in the
@@ -51,6 +52,8 @@ final class FoldedStores implements StoreReader {
     private SortedStores committed = fresh;
     private Map<String, Long> committedEnds = ends;
     private Optional<String> unavailable = Optional.empty();
+    private long version;
+    private long gets;
 
     FoldedStores() {
         changes.begin("test/sicd.ledger", Collections.nCopies(PARTITIONS, 0L));
@@ -91,6 +94,7 @@ final class FoldedStores implements StoreReader {
 
     /** Appends an event to its input topic and folds it; answers where it is, as a write does. */
     synchronized Coordinates append(Event event, Instant recordedAt) {
+        version++;
         String runId = event.envelope().runId();
         int partition = Keys.partitionOf(runId, PARTITIONS);
         String topic = EventFamily.of(event).topic().name(PREFIX);
@@ -109,6 +113,7 @@ final class FoldedStores implements StoreReader {
     }
 
     synchronized void commit() {
+        version++;
         committed = fresh;
         committedEnds = ends;
         notifyAll();
@@ -116,15 +121,18 @@ final class FoldedStores implements StoreReader {
 
     /** From now on nothing can be read. */
     synchronized void fail(String reason) {
+        version++;
         unavailable = Optional.of(reason);
     }
 
     /** Changes stored bytes behind the fold's back. */
     synchronized void overwrite(Store store, String runId, byte[] key, byte[] value) {
+        version++;
         committed.put(store, Keys.partitionOf(runId, PARTITIONS), key, value);
     }
 
     synchronized void delete(Store store, String runId, byte[] key) {
+        version++;
         committed.remove(store, Keys.partitionOf(runId, PARTITIONS), key);
     }
 
@@ -202,7 +210,18 @@ final class FoldedStores implements StoreReader {
     }
 
     @Override
+    public synchronized OptionalLong version(int partition) {
+        return unavailable.isPresent() ? OptionalLong.empty() : OptionalLong.of(version);
+    }
+
+    /** How often a key was looked up. */
+    synchronized long gets() {
+        return gets;
+    }
+
+    @Override
     public synchronized Answer<Optional<byte[]>> get(Store store, int partition, byte[] key, Consistency consistency) {
+        gets++;
         return answer(stores(consistency).get(store, partition, key));
     }
 

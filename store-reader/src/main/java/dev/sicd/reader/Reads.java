@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -289,6 +290,11 @@ public final class Reads {
             }
         }
         return true;
+    }
+
+    /** As {@link StoreReader#version}, of all that is stored of a run. */
+    public OptionalLong version(String runId) {
+        return stores.version(partitionOf(runId));
     }
 
     public StoreReader.Lag lag(String runId) {

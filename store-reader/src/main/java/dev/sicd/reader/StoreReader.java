@@ -4,6 +4,7 @@ import dev.sicd.schemas.Coordinates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads the state stores by key and by range. It knows neither where they are nor what the bytes mean. Thread-safe. */
 public interface StoreReader {
@@ -11,6 +12,14 @@ public interface StoreReader {
     int partitions();
 
     Answer<Optional<byte[]>> get(Store store, int partition, byte[] key, Consistency consistency);
+
+    /**
+     * A number that is another one after every change of what reads of a partition answer: what was read after it was told
+     * holds for as long as it is told. Empty where nobody counts, or the stores are not open.
+     */
+    default OptionalLong version(int partition) {
+        return OptionalLong.empty();
+    }
 
     /** Entries in key order (descending when reversed), at most {@code range.limit()} of them. */
     Answer<List<Entry>> range(Store store, int partition, KeyRange range, Consistency consistency);
