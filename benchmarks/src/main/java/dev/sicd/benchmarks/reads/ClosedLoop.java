@@ -73,9 +73,10 @@ final class ClosedLoop implements AutoCloseable {
             selector.select();
             return;
         }
-        long millis = (next.at() - System.nanoTime()) / 1_000_000;
-        if (millis > 0) {
-            selector.select(millis);
+        long nanos = next.at() - System.nanoTime();
+        if (nanos > 0) {
+            // rounded up: a pause may be longer, but to spin until its end would take a core from the server
+            selector.select(1 + nanos / 1_000_000);
         } else {
             selector.selectNow();
         }
