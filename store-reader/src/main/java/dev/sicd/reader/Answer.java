@@ -9,6 +9,19 @@ import java.time.Duration;
 public sealed interface Answer<T> {
     record Here<T>(T value) implements Answer<T> {}
 
+    /**
+     * The same reason for an answer of another type.
+     *
+     * @throws IllegalStateException when there is a value
+     */
+    default <U> Answer<U> withoutValue() {
+        return switch (this) {
+            case Here<T> ignored -> throw new IllegalStateException("there is a value");
+            case NotHere<T> ignored -> new NotHere<>();
+            case NotReady<T> notReady -> new NotReady<>(notReady.reason(), notReady.retryAfter());
+        };
+    }
+
     /** Another instance has this partition. */
     record NotHere<T>() implements Answer<T> {}
 

@@ -39,6 +39,25 @@ public record KeyRange(byte[] from, byte[] to, int limit, boolean reversed) {
         return new KeyRange(lowest, highest, limit + 1, reversed);
     }
 
+    /** What is left behind a key, in the range's own order, at most {@code newLimit} entries. */
+    public KeyRange after(byte[] key, int newLimit) {
+        return reversed
+                ? new KeyRange(from, before(key), newLimit, true)
+                : new KeyRange(Arrays.copyOf(key, key.length + 1), to, newLimit, false);
+    }
+
+    /** A key below this one and above all others that are. */
+    private static byte[] before(byte[] key) {
+        byte[] start = Arrays.copyOf(key, key.length - 1);
+        int last = key[key.length - 1];
+        if (last == 0) {
+            return start;
+        }
+        byte[] lower = Arrays.copyOf(key, key.length);
+        lower[key.length - 1] = (byte) (last - 1);
+        return highest(lower);
+    }
+
     /** A key above every key that starts with the prefix. */
     public static byte[] highest(byte[] prefix) {
         byte[] highest = Arrays.copyOf(prefix, prefix.length + HIGHEST_SUFFIX);

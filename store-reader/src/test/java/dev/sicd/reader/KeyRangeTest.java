@@ -34,6 +34,26 @@ class KeyRangeTest {
     }
 
     @Test
+    void whatIsLeftBehindAKeyIsAllButTheKeyItself() {
+        byte[][] keys = {{1}, {1, 0}, {1, 0, 7}, {1, 1}, {1, (byte) 0x80}, {1, (byte) 0xff}, {2}};
+        KeyRange all = KeyRange.between(keys[0], keys[6], 9);
+        for (int i = 0; i < keys.length; i++) {
+            KeyRange above = all.after(keys[i], 3);
+            KeyRange below = all.descending().after(keys[i], 3);
+            for (int j = 0; j < keys.length; j++) {
+                assertThat(isIn(above, keys[j])).as("%d above %d", j, i).isEqualTo(j > i);
+                assertThat(isIn(below, keys[j])).as("%d below %d", j, i).isEqualTo(j < i);
+            }
+            assertThat(List.of(above.limit(), below.limit())).containsOnly(3);
+            assertThat(below.reversed()).isTrue();
+        }
+    }
+
+    private static boolean isIn(KeyRange range, byte[] key) {
+        return Arrays.compareUnsigned(range.from(), key) <= 0 && Arrays.compareUnsigned(key, range.to()) <= 0;
+    }
+
+    @Test
     void theHighestKeyOfAPrefixIsAboveTheLargestNumbersAndBelowTheNextPrefix() {
         assertThat(List.of(
                         Keys.seen("run_1", new UUID(-1, -1)), KeyRange.highest(Keys.run("run_1")), Keys.run("run_1.")))

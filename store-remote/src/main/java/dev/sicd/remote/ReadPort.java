@@ -1,0 +1,191 @@
+package dev.sicd.remote;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sicd.kit.auth.Role;
+import dev.sicd.kit.http.Problem;
+import dev.sicd.kit.http.Reply;
+import dev.sicd.kit.http.Request;
+import dev.sicd.kit.http.Routes;
+import dev.sicd.reader.Answer;
+import dev.sicd.reader.Consistency;
+import dev.sicd.reader.KeyRange;
+import dev.sicd.reader.Store;
+import dev.sicd.reader.StoreReader;
+import dev.sicd.reader.StoreReader.Entry;
+import dev.sicd.schemas.Coordinates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The read port of an aggregator as routes: its own stores as bytes, for the other services of the same release. It owns
+ * no server, and knows no types.
+ *
+ * <p>421 says that another aggregator has the partition, 503 that its stores are not open at the moment.
+ */
+public final class ReadPort {
+    static final String PARTITIONS = "/internal/partitions/";
+    static final String ASSIGNMENT = "/internal/assignment";
+    /** Set where more entries are left than one answer holds. */
+    static final String MORE = "Sicd-More";
+
+    static final int MISDIRECTED = 421;
+    static final Duration WAIT_MAX = Duration.ofMinutes(1);
+    /** Beyond this an answer takes no further entry: a single one may hold some MiB. */
+    private static final int ENTRIES_BYTES_MAX = 8 << 20;
+
+    private static final String BYTES = "application/octet-stream";
+
+    private final StoreReader stores;
+    private final Supplier<Assignment> assignment;
+
+    private ReadPort(StoreReader stores, Supplier<Assignment> assignment) {
+        this.stores = stores;
+        this.assignment = assignment;
+    }
+
+    /**
+     * The routes under {@code /internal}; readers may use them, for all that is in the stores can be read elsewhere.
+     *
+     * @param stores of this process
+     * @param assignment who has which partition, as this process knows it
+     */
+    public static Routes routes(StoreReader stores, Supplier<Assignment> assignment) {
+        ReadPort port = new ReadPort(stores, assignment);
+        String partition = PARTITIONS + "{partition}";
+        return Routes.builder()
+                .get(ASSIGNMENT, port::assignment)
+                .post(partition + "/get", port::get)
+                .post(partition + "/range", port::range)
+                .post(partition + "/await", port::await)
+                .post(partition + "/await-end", port::awaitEnd)
+                .get(partition + "/lag", port::lag)
+                .build()
+                .requiring(Role.READER);
+    }
+
+    private Reply assignment(Request request) {
+        return Reply.json(200, assignment.get().json());
+    }
+
+    private Reply get(Request request) {
+        Answer<Optional<byte[]>> answer =
+                stores.get(constant(request, Store.class), partition(request), request.body(), consistency(request));
+        return reply(
+                answer, found -> found.map(value -> Reply.of(200, BYTES, value)).orElseGet(() -> Reply.empty(204)));
+    }
+
+    private Reply range(Request request) {
+        List<byte[]> ends = ends(request);
+        int limit = Math.toIntExact(required(request, "limit", 1, KeyRange.LIMIT_MAX));
+        boolean reversed =
+                request.queryParameter("reversed").map(Boolean::parseBoolean).orElse(false);
+        KeyRange range = new KeyRange(ends.getFirst(), ends.getLast(), limit, reversed);
+        Answer<List<Entry>> answer =
+                stores.range(constant(request, Store.class), partition(request), range, consistency(request));
+        return reply(answer, ReadPort::entries);
+    }
+
+    private static List<byte[]> ends(Request request) {
+        try {
+            List<byte[]> ends = Frames.read(request.body());
+            if (ends.size() == 2) {
+                return ends;
+            }
+        } catch (IllegalArgumentException torn) {
+            // answered below, as another number of keys is
+        }
+        throw Problem.badRequest("the body is not the lowest and the highest key of the range, each behind its length");
+    }
+
+    private static Reply entries(List<Entry> entries) {
+        List<byte[]> frames = new ArrayList<>();
+        long bytes = 0;
+        for (Entry entry : entries) {
+            if (bytes > ENTRIES_BYTES_MAX) {
+                return Reply.of(200, BYTES, Frames.write(frames)).withHeader(MORE, "true");
+            }
+            frames.add(entry.key());
+            frames.add(entry.value());
+            bytes += entry.key().length + entry.value().length;
+        }
+        return Reply.of(200, BYTES, Frames.write(frames));
+    }
+
+    private Reply await(Request request) throws InterruptedException {
+        Coordinates at = new Coordinates(
+                request.queryParameter("topic").orElseThrow(() -> missing("topic")),
+                partition(request),
+                required(request, "offset", 0, Long.MAX_VALUE));
+        return reply(stores.await(at, consistency(request), waiting(request)), ReadPort::reached);
+    }
+
+    private Reply awaitEnd(Request request) throws InterruptedException {
+        return reply(stores.awaitEnd(partition(request), consistency(request), waiting(request)), ReadPort::reached);
+    }
+
+    private static Reply reached(boolean reached) {
+        return Reply.json(200, JsonNodeFactory.instance.objectNode().put("reached", reached));
+    }
+
+    private Reply lag(Request request) {
+        return reply(
+                stores.lag(partition(request)),
+                lag -> Reply.json(
+                        200,
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("records", lag.records())
+                                .put("millis", lag.millis())));
+    }
+
+    private static <T> Reply reply(Answer<T> answer, Function<T, Reply> here) {
+        return switch (answer) {
+            case Answer.Here<T> found -> here.apply(found.value());
+            case Answer.NotHere<T> ignored ->
+                throw Problem.of(MISDIRECTED, "another aggregator has this partition; " + ASSIGNMENT + " says which");
+            case Answer.NotReady<T> notReady -> throw Problem.unavailable(notReady.reason(), notReady.retryAfter());
+        };
+    }
+
+    private static int partition(Request request) {
+        String text = request.pathParameter("partition");
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw Problem.badRequest("partition %s is no number".formatted(Problem.quoted(text)));
+        }
+    }
+
+    private static Consistency consistency(Request request) {
+        return constant(request, Consistency.class);
+    }
+
+    /** The constant that the parameter with the type's name says, as {@code store=RUNS}. */
+    private static <E extends Enum<E>> E constant(Request request, Class<E> type) {
+        String name = type.getSimpleName().toLowerCase(Locale.ROOT);
+        String text = request.queryParameter(name).orElseThrow(() -> missing(name));
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problem.badRequest("%s is %s; give one of %s"
+                        .formatted(name, Problem.quoted(text), Arrays.toString(type.getEnumConstants()))));
+    }
+
+    private static Duration waiting(Request request) {
+        return Duration.ofMillis(required(request, "wait_ms", 0, WAIT_MAX.toMillis()));
+    }
+
+    private static long required(Request request, String name, long min, long max) {
+        return request.integerQueryParameter(name, min, max).orElseThrow(() -> missing(name));
+    }
+
+    private static Problem missing(String name) {
+        return Problem.badRequest("the query parameter '" + name + "' is missing");
+    }
+}

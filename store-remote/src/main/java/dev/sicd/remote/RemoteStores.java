@@ -1,0 +1,69 @@
+package dev.sicd.remote;
+
+import dev.sicd.kit.config.Secret;
+import dev.sicd.kit.config.Settings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where the aggregators are.
+ *
+ * @param aggregators the bases of the URLs of some read ports: any of them names the others
+ * @param token of a reader there; none where they let everybody read
+ * @param partitions of the inputs; aggregators that have another number are not believed
+ * @param patience how long a read looks for whoever has its partition, while it is moved for instance
+ */
+public record RemoteStores(List<URI> aggregators, Optional<Secret> token, int partitions, Duration patience) {
+    private static final String AGGREGATORS = "SICD_AGGREGATORS";
+    private static final String TOKEN = "SICD_AGGREGATOR_TOKEN";
+    private static final String PATIENCE = "SICD_READ_PATIENCE_MS";
+
+    /** All names that {@link #parse} reads, for processes whose services share an environment. */
+    public static final Set<String> NAMES = Set.of(AGGREGATORS, TOKEN, PATIENCE);
+
+    private static final Duration PATIENCE_DEFAULT = Duration.ofSeconds(10);
+    private static final Duration PATIENCE_MAX = Duration.ofMinutes(1);
+    private static final int AGGREGATORS_MAX = 100;
+
+    public RemoteStores {
+        aggregators = List.copyOf(aggregators);
+    }
+
+    /**
+     * Reads the settings; what is wrong is in {@code settings} afterwards, and only its check throws.
+     *
+     * @param partitions as the broker has them
+     */
+    public static RemoteStores parse(Settings settings, int partitions) {
+        List<URI> aggregators = Arrays.stream(settings.text(AGGREGATORS).split(",", AGGREGATORS_MAX))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .flatMap(text -> url(settings, text).stream())
+                .toList();
+        return new RemoteStores(
+                aggregators,
+                settings.optionalSecret(TOKEN),
+                partitions,
+                settings.millis(PATIENCE, PATIENCE_DEFAULT, Duration.ZERO, PATIENCE_MAX));
+    }
+
+    private static Optional<URI> url(Settings settings, String text) {
+        try {
+            URI url = new URI(text);
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (http && url.getHost() != null && url.getRawPath().isEmpty()) {
+                return Optional.of(url);
+            }
+        } catch (URISyntaxException notOne) {
+            // rejected below, as other URLs than bases are
+        }
+        settings.reject(AGGREGATORS + ": '" + text + "' is no base of a URL; give them as http://aggregator-1:9210,"
+                + "http://aggregator-2:9210");
+        return Optional.empty();
+    }
+}

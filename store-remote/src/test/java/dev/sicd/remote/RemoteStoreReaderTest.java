@@ -1,0 +1,185 @@
+package dev.sicd.remote;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sicd.kit.Metrics;
+import dev.sicd.kit.http.HttpConfig;
+import dev.sicd.kit.http.HttpServer;
+import dev.sicd.reader.Answer;
+import dev.sicd.reader.Consistency;
+import dev.sicd.reader.KeyRange;
+import dev.sicd.reader.Store;
+import dev.sicd.reader.StoreReader;
+import dev.sicd.reader.StoreReader.Entry;
+import dev.sicd.schemas.Coordinates;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two aggregators with two partitions each, behind real HTTP. */
+class RemoteStoreReaderTest {
+    private static final int PARTITIONS = 4;
+    private static final byte[] KEY = "run".getBytes(UTF_8);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration NONE = Duration.ZERO;
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Map<Integer, URI> owners = new HashMap<>();
+    private final FakeStores one = new FakeStores(PARTITIONS, 0, 1).with(KEY, "of one".getBytes(UTF_8));
+    private final FakeStores other = new FakeStores(PARTITIONS, 2, 3).with(KEY, "of the other".getBytes(UTF_8));
+    private final HttpServer atOne = serve(one);
+    private final HttpServer atOther = serve(other);
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable part : opened) {
+            part.close();
+        }
+    }
+
+    @Test
+    void asksWhoeverHasThePartition() {
+        assign(atOne, 0, 1);
+        assign(atOther, 2, 3);
+        RemoteStoreReader reader = reader(PATIENCE, atOne);
+
+        assertThat(text(reader, 1)).isEqualTo("of one");
+        assertThat(text(reader, 2)).isEqualTo("of the other");
+        assertThat(reader.get(Store.RUNS, 0, "nobody".getBytes(UTF_8), Consistency.FRESH))
+                .isEqualTo(new Answer.Here<>(Optional.empty()));
+        assertThat(reader.lag(3)).isEqualTo(new Answer.Here<>(new StoreReader.Lag(7, 1234)));
+        assertThat(reader.await(new Coordinates("sicd.episode-events", 3, 9), Consistency.FRESH, NONE))
+                .isEqualTo(new Answer.Here<>(true));
+        assertThat(reader.await(new Coordinates("sicd.episode-events", 3, 10), Consistency.FRESH, NONE))
+                .isEqualTo(new Answer.Here<>(false));
+        assertThat(reader.awaitEnd(0, Consistency.COMMITTED, NONE)).isEqualTo(new Answer.Here<>(true));
+        assertThat(reader.awaitEnd(0, Consistency.FRESH, NONE)).isEqualTo(new Answer.Here<>(false));
+    }
+
+    @Test
+    void aRangeOfManyMegabytesComesInPieces() {
+        assign(atOne, 0, 1);
+        List<byte[]> keys = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            byte[] key = {'r', (byte) i};
+            keys.add(key);
+            one.with(key, new byte[(3 << 20) + i]);
+        }
+        KeyRange range = KeyRange.between(keys.getFirst(), keys.getLast(), 8);
+        RemoteStoreReader reader = reader(PATIENCE, atOne);
+
+        List<Entry> ascending = here(reader.range(Store.TIMELINE, 0, range, Consistency.COMMITTED));
+        List<Entry> descending = here(reader.range(Store.TIMELINE, 0, range.descending(), Consistency.COMMITTED));
+
+        assertThat(ascending).extracting(Entry::key).containsExactlyElementsOf(keys.subList(0, 8));
+        assertThat(ascending).allMatch(entry -> entry.value().length == (3 << 20) + entry.key()[1]);
+        assertThat(descending)
+                .extracting(Entry::key)
+                .containsExactlyElementsOf(keys.subList(1, 9).reversed());
+    }
+
+    @Test
+    void findsAPartitionThatMovedAlsoWhenItsOldOwnerIsGone() {
+        assign(atOne, 0, 1);
+        assign(atOther, 2, 3);
+        RemoteStoreReader reader = reader(PATIENCE, atOne, atOther);
+        assertThat(text(reader, 0)).isEqualTo("of one");
+
+        one.loses(0);
+        other.gets(0);
+        assign(atOther, 0);
+        assertThat(text(reader, 0)).isEqualTo("of the other");
+
+        other.gets(1);
+        assign(atOther, 1);
+        atOne.close();
+        assertThat(text(reader, 1)).isEqualTo("of the other");
+    }
+
+    @Test
+    void waitsWhileStoresAreOpened() throws Exception {
+        assign(atOne, 0);
+        one.opens(0, true);
+        RemoteStoreReader reader = reader(PATIENCE, atOne);
+
+        CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> text(reader, 0));
+        CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(() -> one.opens(0, false));
+
+        assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo("of one");
+    }
+
+    @Test
+    void saysWhyWhenItsPatienceEnds() {
+        assign(atOne, 0);
+        one.opens(0, true);
+        RemoteStoreReader reader = reader(NONE, atOne);
+
+        assertThat(reason(reader, 0)).contains(atOne.url(), "503", "being opened");
+        assertThat(reason(reader, 3)).isEqualTo("no aggregator has partition 3 of 4 at the moment");
+        atOne.close();
+        assertThat(reason(reader, 0)).contains(atOne.url(), "does not answer");
+        assertThat(reason(reader(NONE, atOne), 0)).isEqualTo("none of the aggregators [" + atOne.url() + "] answers");
+    }
+
+    @Test
+    void doesNotBelieveAggregatorsWithAnotherNumberOfPartitions() {
+        HttpServer stranger = serve(new FakeStores(8, 0));
+        owners.put(0, URI.create(stranger.url()));
+
+        assertThat(reason(reader(NONE, stranger), 0)).contains("none of the aggregators", stranger.url());
+    }
+
+    private HttpServer serve(FakeStores stores) {
+        Metrics metrics = Metrics.create();
+        HttpServer server = HttpServer.start(
+                HttpConfig.onPort(0),
+                ReadPort.routes(stores, () -> new Assignment(stores.partitions(), owners)),
+                metrics);
+        opened.push(metrics);
+        opened.push(server);
+        return server;
+    }
+
+    private void assign(HttpServer server, int... partitions) {
+        for (int partition : partitions) {
+            owners.put(partition, URI.create(server.url()));
+        }
+    }
+
+    private RemoteStoreReader reader(Duration patience, HttpServer... servers) {
+        List<URI> aggregators = List.of(servers).stream()
+                .map(server -> URI.create(server.url()))
+                .toList();
+        RemoteStoreReader reader =
+                RemoteStoreReader.open(new RemoteStores(aggregators, Optional.empty(), PARTITIONS, patience));
+        opened.push(reader);
+        return reader;
+    }
+
+    private static String text(RemoteStoreReader reader, int partition) {
+        return new String(
+                here(reader.get(Store.RUNS, partition, KEY, Consistency.FRESH)).orElseThrow(), UTF_8);
+    }
+
+    private static String reason(RemoteStoreReader reader, int partition) {
+        Answer<Optional<byte[]>> answer = reader.get(Store.RUNS, partition, KEY, Consistency.FRESH);
+        assertThat(answer).isInstanceOf(Answer.NotReady.class);
+        return ((Answer.NotReady<Optional<byte[]>>) answer).reason();
+    }
+
+    private static <T> T here(Answer<T> answer) {
+        assertThat(answer).isInstanceOf(Answer.Here.class);
+        return ((Answer.Here<T>) answer).value();
+    }
+}

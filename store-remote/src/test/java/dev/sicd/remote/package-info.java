@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sicd.remote;
+
+import org.jspecify.annotations.NullMarked;
