@@ -94,6 +94,18 @@ class DashboardReviewTest {
     }
 
     @Test
+    void blanksAtTheEndOfAChangedLineAreMarked() throws Exception {
+        String proposal = propose(List.of(update("Jenkinsfile", "kept  \nport=1  \n", "kept  \nport=1\t\n")));
+        try (DashboardVisit visit = system.visit()) {
+            Locator file = visit.open("/#/proposals/" + proposal).locator("article.file");
+
+            assertThat(file.locator(".removed .code")).hasText("port=1··");
+            assertThat(file.locator(".added .code")).hasText("port=1→");
+            assertThat(file.locator(".same .code")).hasText("kept");
+        }
+    }
+
+    @Test
     void joinersStayWhereScriptsAndPicturesNeedThem() {
         String family =
                 "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67 \u2764\uFE0F \u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645";

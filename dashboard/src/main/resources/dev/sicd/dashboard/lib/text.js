@@ -17,6 +17,11 @@ export function clipped(text, max) {
   return visible(all.length > max ? `${all.slice(0, max)}…` : all);
 }
 
+/** The blanks at a line's end, which nobody would see: a point or an arrow for each. */
+export function blanksAtEnd(line) {
+  return Array.from(line.slice(line.trimEnd().length), (blank) => (blank === '\t' ? '→' : '·')).join('');
+}
+
 /** The address, if a click on it can only open a page: agents may write javascript: or data: where an address should be. */
 export function webAddress(text) {
   try {

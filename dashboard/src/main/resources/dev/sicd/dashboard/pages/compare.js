@@ -67,6 +67,6 @@ function Matrix({ runs }) {
 function Delta({ by, base, format }) {
   if (!Number.isFinite(by)) return null;
   if (by === 0) return html`<span class="delta">the same</span>`;
-  const part = base ? `, ${by > 0 ? '+' : '−'}${Math.abs(Math.round((by / base) * 100))} %` : '';
+  const part = base ? `, ${by > 0 ? '+' : '−'}${Math.round(Math.abs(by / base) * 100)} %` : '';
   return html`<span class="delta">${by > 0 ? '+' : '−'}${format(Math.abs(by))}${part}</span>`;
 }

@@ -43,7 +43,7 @@ function Figures({ episode: { metrics, ...episode } }) {
     ['Actions', count(episode.action_count), plural(episode.outcome_count, 'outcome')],
     ['Tokens', compact(metrics.tokens_used), `${count(metrics.llm_calls)} calls, ${count(metrics.rag_queries)} queries`],
     ['Cost', cost(metrics.cost_micro_usd), 'as the agent says'],
-    ['Inference', duration(metrics.inference_time_ms), 'of models'],
+    ['Inference', duration(metrics.inference_time_ms), 'as the agent says'],
     ['Changes', count(metrics.changes_proposed), `${count(metrics.changes_accepted)} accepted`],
     ['Errors', count(metrics.error_count), `${count(episode.late)} late, ${count(episode.conflicts)} in conflict`],
     ['Took', duration(between(episode.started_at, episode.completed_at)), episode.revivals ? `given up ${count(episode.revivals)} times` : 'start to end'],
@@ -90,12 +90,13 @@ function Timeline({ runId, episodeId, positions, opened }) {
   };
   const open = (position) => replace(episodeLink(episodeId, { entry: position }));
   const shown = (timeline.data?.entries ?? []).find((entry) => entry.position === opened);
+  const end = (data) => Math.min(data.next ? data.next - 1 : data.position, whole ? data.position : positions.last);
   return html`
     <${Card} id="timeline" title="Timeline" hint="As it was recorded. Open an entry for all it says." aside=${html`<${Scope} whole=${whole} toggle=${toggle} />`}>
       <${Answer} of=${timeline}>${(data) => html`
         <${Lanes} entries=${entries} onOpen=${open} />
         ${entries.length ? html`<${Entries} entries=${entries} onOpen=${open} />` : html`<${Empty}>None of these positions belongs to the episode.<//>`}
-        <p class="note">Positions ${count(from)} to ${count(data.next ? data.next - 1 : data.position)} of ${count(data.position)} of the run.</p>
+        <p class="note">Positions ${count(from)} to ${count(end(data))} of ${count(data.position)} of the run.</p>
         ${turned > beginning && html`<div><button type="button" class="quiet" onClick=${fromBeginning}>From its beginning</button></div>`}
         <${Pager} pages=${turning} next=${next} what="the timeline" />
       `}<//>

@@ -1,7 +1,7 @@
 import { BASE, query as withQuery } from '../lib/api.js';
 import { html } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
-import { refine } from '../lib/router.js';
+import { link, refine } from '../lib/router.js';
 import { Answer, Empty, NoProposal } from '../parts/answer.js';
 import { Card } from '../parts/card.js';
 import { Input, Select } from '../parts/filters.js';
@@ -31,7 +31,7 @@ export function Proposals({ query }) {
         <${Answer} of=${proposals}>${(data) => html`
           ${data.proposals.length
             ? html`<${ProposalTable} label=${`Proposals, ${words(state)}`} proposals=${data.proposals} />`
-            : html`<${None} state=${state} />`}
+            : html`<${None} state=${state} run=${run} />`}
           <${Pager} pages=${pages} next=${data.next} what="proposals" />
         `}<//>
       <//>
@@ -39,6 +39,16 @@ export function Proposals({ query }) {
   `;
 }
 
-const None = ({ state }) => (state === 'awaiting_review' ? html`<${NoProposal}>No proposal is in this state.<//>` : html`<${Empty}>No proposal is in this state.<//>`);
+function None({ state, run }) {
+  const others = html`<p class="note others">${STATES.filter((other) => other !== state).map((other) => html`<${Some} key=${other} state=${other} run=${run} />`)}</p>`;
+  if (state !== 'awaiting_review') return html`<${Empty}>No proposal is in this state.<//>${others}`;
+  return html`${others}<${NoProposal}>No proposal is in this state.<//>`;
+}
+
+/** A link to those in a state, where there are any. */
+function Some({ state, run }) {
+  const found = useLive(withQuery(`${BASE}/proposals`, { state, run, limit: 1, fields: 'proposal_id' }));
+  return found.data?.proposals.length ? html`<a href=${link('proposals', { state, run })}>${title(state)}</a> ` : null;
+}
 
 const title = (state) => words(state).replace(/^./, (letter) => letter.toUpperCase());

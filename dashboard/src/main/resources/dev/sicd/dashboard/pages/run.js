@@ -4,7 +4,7 @@ import { html } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
 import { usePast } from '../lib/past.js';
 import { visible } from '../lib/text.js';
-import { Answer, Empty, NoProposal } from '../parts/answer.js';
+import { Answer, Empty, NoProposal, startOf } from '../parts/answer.js';
 import { AsOf, ofNow, useNowOrThen } from '../parts/asof.js';
 import { Badge } from '../parts/badge.js';
 import { Card, Stats } from '../parts/card.js';
@@ -100,6 +100,5 @@ function Decisions({ runId, position, at }) {
 
 function Missing({ runId }) {
   if (!RUN_ID.test(runId)) return html`<${Empty}>No run can have this name. <a href="/#/runs">Those that are</a>.<//>`;
-  const command = `curl -X POST ${location.origin}${BASE}/start \\\n  -H 'Content-Type: application/json' -d '{"run_id":"${runId}"}'`;
-  return html`<${Empty} command=${command}>No run has this name. This page shows it as soon as it is started:<//>`;
+  return html`<${Empty} command=${startOf(runId)}>No run of this name was started. What was decided about it is in the <a href=${link('audit', { run: runId })}>audit</a>. This page shows it as soon as it is started:<//>`;
 }

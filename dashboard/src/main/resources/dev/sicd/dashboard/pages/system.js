@@ -62,23 +62,21 @@ function behind(of) {
 
 /** What the server keeps on its disk. Older servers do not say. */
 function Stores({ of }) {
-  const names = [...new Set(of.filter(({ name }) => STORE_METRICS.includes(name)).map(({ labels }) => labels.store))].sort();
+  const names = [...new Set(of.filter(({ name }) => name === STORE_BYTES).map(({ labels }) => labels.store))].sort();
   if (!names.length) return null;
-  const [entries, size] = STORE_METRICS.map((metric) => (store) => total(of, metric, (labels) => labels.store === store));
+  const size = (store) => total(of, STORE_BYTES, (labels) => labels.store === store);
   const columns = [
     { head: 'Store', kind: 'name', cell: (store) => html`<code>${visible(store)}</code>` },
-    { head: 'Entries', kind: 'num', cell: (store) => count(known(entries(store))) },
     { head: 'Size', kind: 'num', cell: (store) => bytes(size(store)) },
   ];
   return html`
-    <${Card} id="stores" title="Stores" hint="Entries as estimated, sizes of the files on the disk.">
+    <${Card} id="stores" title="Stores" hint="The sizes of their files on the disk.">
       <${Table} label="Stores" columns=${columns} rows=${names} rowKey=${(store) => store} />
     <//>
   `;
 }
 
-const STORE_METRICS = ['sicd_store_entries', 'sicd_store_bytes'];
-const known = (number) => (number < 0 ? undefined : number);
+const STORE_BYTES = 'sicd_store_bytes';
 
 function Checks({ of }) {
   return html`<${Facts} of=${Object.entries(of).sort().map(([name, check]) => [name, html`<${Badge} state=${check.status} /> ${check.reason && visible(check.reason)}`])} />`;

@@ -36,15 +36,16 @@ export function Empty({ children, command }) {
   `;
 }
 
-const START = () =>
-  `./sicd demo\n\ncurl -X POST ${location.origin}${BASE}/start \\\n  -H 'Content-Type: application/json' -d '{"run_id":"my_run"}'`;
+const MY_RUN = 'my_run';
+/** @param run a name that a run may have */
+export const startOf = (run) => `curl -X POST ${location.origin}${BASE}/start \\\n  -H 'Content-Type: application/json' -d '{"run_id":"${run}"}'`;
 const PROPOSE = (run) => `curl -X POST ${location.origin}${BASE}/propose-pr -H 'Content-Type: application/json' -d '{
   "run_id": "${run}", "title": "Faster CI", "repo_owner": "your-org", "repo_name": "your-repo",
   "changes": [{"file_path": ".github/workflows/ci.yml", "change_type": "create", "new_content": "on: push\\n"}]}'`;
 
 /** @param children what is not there, before there is any run */
 export function NoRun({ children = 'No run has been recorded yet.' }) {
-  return html`<${Empty} command=${START()}>${children} Let the built-in agent make a run, or start your own:<//>`;
+  return html`<${Empty} command=${`./sicd demo\n\n${startOf(MY_RUN)}`}>${children} Let the built-in agent make a run, or start your own:<//>`;
 }
 
 /** @param run the one that could have an episode */
@@ -53,7 +54,8 @@ export function NoEpisode({ run }) {
   return html`<${Empty} command=${command}>No episode has started. An agent starts one so:<//>`;
 }
 
-/** @param run the one that may propose */
-export function NoProposal({ children, run = 'my_run' }) {
-  return html`<${Empty} command=${PROPOSE(run)}>${children} What changes how CI works always waits for a person:<//>`;
+/** @param run the one that may propose, where there is one */
+export function NoProposal({ children, run }) {
+  const command = run ? PROPOSE(run) : `${startOf(MY_RUN)}\n\n${PROPOSE(MY_RUN)}`;
+  return html`<${Empty} command=${command}>${children} What changes how CI works always waits for a person:<//>`;
 }

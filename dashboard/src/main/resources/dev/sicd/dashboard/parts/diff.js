@@ -1,7 +1,7 @@
 import { html, useEffect, useMemo, useState } from '../lib/html.js';
 import { diffLines, hunks } from '../lib/diff.js';
 import { count, plural } from '../lib/format.js';
-import { clipped, visible } from '../lib/text.js';
+import { blanksAtEnd, clipped, visible } from '../lib/text.js';
 import { Badge } from './badge.js';
 import { LongText } from './text.js';
 
@@ -69,13 +69,15 @@ function Rows({ of, label, onHidden }) {
 function Row({ row, max, open }) {
   if (row.kind === '…') return html`<tr class="gap"><td colspan="4">${plural(row.left, 'unchanged line')}</td></tr>`;
   const left = row.text.length - max;
+  const blanks = left > 0 || row.kind === ' ' ? '' : blanksAtEnd(row.text);
   return html`
     <tr class=${SIGN[row.kind]}>
       <td class="line">${row.old}</td>
       <td class="line">${row.now}</td>
       <td class="sign">${row.kind === '-' ? '−' : row.kind}</td>
       <td class="code">
-        ${visible(left > 0 ? row.text.slice(0, max) : row.text)}
+        ${visible(row.text.slice(0, Math.min(max, row.text.length - blanks.length)))}
+        ${blanks && html`<span class="blank" title="Blanks at the end of the line">${blanks}</span>`}
         ${left > 0 && html`<button type="button" class="quiet small rest" onClick=${() => open(max + LINE_STEP)}>… ${plural(left, 'more character')}: show ${left > LINE_STEP ? count(LINE_STEP) : left === 1 ? 'it' : 'them'}</button>`}
         ${row.unended && left <= 0 && html`<span class="unended">\\ No newline at end of file</span>`}
       </td>

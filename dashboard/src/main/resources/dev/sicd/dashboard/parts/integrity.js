@@ -42,6 +42,7 @@ export function IntegrityCard({ of, runId, at }) {
           ['Head', html`<code class="hash">${data.head}</code>`],
           ...producers(data.producers),
         ]} />
+        <p class="note">What could not be read as an event of any run is in the <a href="/#/quarantine">quarantine</a>.</p>
         <p class="note">Without believing the server: <code>./sicd verify-chain --run ${runId}</code></p>
       `}<//>
     <//>

@@ -32,7 +32,7 @@ export function Became({ pull_request: request, plan, review, result }) {
     const label = `#${request.number}${request.merged ? ' merged' : request.closed_at ? ' closed' : ' open'}`;
     return href ? html`<a href=${href} rel="noopener noreferrer" target="_blank">${label}</a>` : label;
   }
-  if (review) return `${review.approved ? 'approved' : 'rejected'} by ${review.reviewer.id}`;
   if (plan) return 'planned, not opened';
+  if (review) return `${review.approved ? 'approved' : 'rejected'} by ${review.reviewer.id}`;
   return html`<${Line} text=${result?.reason ?? result?.code} max=${80} empty="nothing yet" />`;
 }

@@ -16,7 +16,7 @@ function columns(choice) {
     choice && { head: 'Compare', cell: (run) => html`<${Choice} id=${run.run_id} choice=${choice} />` },
     { head: 'Run', kind: 'name', cell: Name },
     { head: 'Status', cell: Status },
-    { head: 'Episodes', kind: 'num', cell: (run) => `${count(run.completed)} / ${count(Math.max(run.episodes_planned, run.total_episodes))}` },
+    { head: 'Episodes', kind: 'num', cell: Episodes },
     { head: 'Actions', kind: 'num', wide: true, cell: (run) => compact(run.total_actions) },
     { head: 'Tokens', kind: 'num', cell: (run) => compact(run.total_tokens_used) },
     { head: 'Cost', kind: 'num', cell: (run) => cost(run.total_cost_micro_usd) },
@@ -35,6 +35,13 @@ function Name(run) {
 
 function Status(run) {
   return html`<${Badge} state=${run.status} />${run.dry_run && html` <${Badge} label="dry run" />`}`;
+}
+
+function Episodes(run) {
+  return html`
+    ${count(run.completed)} / ${count(Math.max(run.episodes_planned, run.total_episodes))}
+    ${run.failed > 0 && html`<div class="under">${count(run.failed)} failed</div>`}
+  `;
 }
 
 function Proposals({ proposals }) {

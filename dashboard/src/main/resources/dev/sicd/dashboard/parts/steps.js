@@ -33,7 +33,7 @@ const proposed = ({ author, submitted_at: at }) => done('Proposed', author && `b
 function decided({ decision }) {
   if (!decision) return { name: 'Decided', mark: 'next' };
   const said = { allow: 'allowed', review: 'sent to a person', deny: 'denied' }[decision.verdict];
-  return done('Decided', `${said} by ${decision.policy_version}`, decision.decided_at, decision.verdict === 'deny');
+  return done('Decided', `${said} by policy ${decision.policy_version}`, decision.decided_at, decision.verdict === 'deny');
 }
 
 function reviewed({ review, state, state_since: since, decision }) {
