@@ -2,6 +2,7 @@ package dev.sicd.aggregator;
 
 import dev.sicd.kit.Health;
 import dev.sicd.kit.Metrics;
+import dev.sicd.kit.config.HostPort;
 import dev.sicd.reader.StoreReader;
 import dev.sicd.schemas.QuarantineReason;
 import dev.sicd.schemas.Topic;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,8 +75,8 @@ public final class Aggregator implements AutoCloseable {
                         .log(
                                 "there is no checkpoint key: nothing will show whether the ledger was cut off or rewritten");
             }
-            Instance instance = new Instance(lag::caughtUpAt);
-            instance.progress().committed(lag.refresh());
+            lag.refresh();
+            Instance instance = new Instance(lag);
             KafkaStreams streams = new KafkaStreams(
                     FoldTopology.of(
                             config.prefix(),
@@ -107,6 +109,24 @@ public final class Aggregator implements AutoCloseable {
 
     public StoreReader reader() {
         return reader;
+    }
+
+    /**
+     * Where the read ports of the instances are that have the stores of a partition, as the group agreed last; partitions
+     * without one are absent, and all of them while this instance is not up.
+     */
+    public Map<Integer, HostPort> owners() {
+        Map<Integer, HostPort> owners = new HashMap<>();
+        try {
+            streams.metadataForAllStreamsClients().stream()
+                    .filter(client -> !client.hostInfo().equals(HostInfo.unavailable()))
+                    .forEach(client -> client.topicPartitions()
+                            .forEach(input ->
+                                    owners.put(input.partition(), new HostPort(client.host(), client.port()))));
+        } catch (IllegalStateException e) {
+            LOG.atDebug().setCause(e).log("nobody knows who has which partition");
+        }
+        return owners;
     }
 
     /** Ready while all stores of this instance are open and followed; alive until its threads gave up. */
@@ -199,6 +219,9 @@ public final class Aggregator implements AutoCloseable {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
+        config.readPort()
+                .ifPresent(address -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString()));
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replication());
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 32L << 20);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);

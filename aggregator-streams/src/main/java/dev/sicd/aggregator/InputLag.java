@@ -21,12 +21,15 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Compares the ends of the inputs with what the fold committed. It asks the broker, not the tasks: a transactional
  * topic's end includes markers that no processor ever sees.
  */
-final class InputLag {
+final class InputLag implements Inputs {
+    private static final Logger LOG = LoggerFactory.getLogger(InputLag.class);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
     private final Admin admin;
@@ -56,8 +59,8 @@ final class InputLag {
         }
     }
 
-    /** Asks the broker once; returns what is committed. */
-    Map<TopicPartition, Long> refresh() throws ExecutionException, TimeoutException, InterruptedException {
+    /** Asks the broker once. */
+    void refresh() throws ExecutionException, TimeoutException, InterruptedException {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
             inputs(partition).forEach(input -> wanted.put(input, OffsetSpec.latest()));
@@ -67,6 +70,34 @@ final class InputLag {
         Map<TopicPartition, ListOffsetsResultInfo> offsets =
                 admin.listOffsets(wanted).all().get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
         offsets.forEach((partition, info) -> ends.put(partition, info.offset()));
+        Snapshot snapshot = new Snapshot(before, Map.copyOf(ends), Map.copyOf(committed()));
+        for (int partition = 0; partition < partitions; partition++) {
+            if (records(snapshot, partition) == 0) {
+                caughtUpMillis.set(partition, before.toEpochMilli());
+            }
+        }
+        latest = snapshot;
+    }
+
+    @Override
+    public Map<TopicPartition, Long> committed(int partition) {
+        try {
+            Map<TopicPartition, Long> committed = committed();
+            committed.keySet().removeIf(input -> input.partition() != partition);
+            return committed;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.atWarn()
+                    .addKeyValue("partition", partition)
+                    .setCause(e)
+                    .log("it is not known what was folded before; who waits for that waits for the next event");
+            return Map.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Map.of();
+        }
+    }
+
+    private Map<TopicPartition, Long> committed() throws ExecutionException, TimeoutException, InterruptedException {
         Map<TopicPartition, Long> committed = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> of = admin.listConsumerGroupOffsets(groupId)
                 .partitionsToOffsetAndMetadata()
@@ -76,14 +107,7 @@ final class InputLag {
                 committed.put(partition, next.offset());
             }
         });
-        Snapshot snapshot = new Snapshot(before, Map.copyOf(ends), Map.copyOf(committed));
-        for (int partition = 0; partition < partitions; partition++) {
-            if (records(snapshot, partition) == 0) {
-                caughtUpMillis.set(partition, before.toEpochMilli());
-            }
-        }
-        latest = snapshot;
-        return Map.copyOf(committed);
+        return committed;
     }
 
     /** Asks the broker for the last records of a partition's inputs; those without records are left out. */
@@ -102,7 +126,8 @@ final class InputLag {
     }
 
     /** The instant of the latest look, if all inputs of the partition were committed to their ends by then. */
-    Optional<Instant> caughtUpAt(int partition) {
+    @Override
+    public Optional<Instant> caughtUpAt(int partition) {
         Snapshot snapshot = latest;
         return !snapshot.isEmpty() && records(snapshot, partition) == 0 ? Optional.of(snapshot.at()) : Optional.empty();
     }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntFunction;
 import org.apache.kafka.common.TopicPartition;
 
 /** What the tasks of this instance share with its readers: progress, open stores and counters. Thread-safe. */
@@ -17,15 +16,11 @@ final class Instance {
     private final Map<Integer, TaskStores> openByPartition = new ConcurrentHashMap<>();
     private final Map<Thread, Set<TaskStores>> openByThread = new ConcurrentHashMap<>();
     private final Map<Integer, AtomicLong> versions = new ConcurrentHashMap<>();
-    private final IntFunction<Optional<Instant>> caughtUpAt;
+    private final Inputs inputs;
 
-    /**
-     * Starts with no tasks.
-     *
-     * @param caughtUpAt an instant up to which all inputs of a partition are folded and committed, where there is one
-     */
-    Instance(IntFunction<Optional<Instant>> caughtUpAt) {
-        this.caughtUpAt = caughtUpAt;
+    /** Starts with no tasks. */
+    Instance(Inputs inputs) {
+        this.inputs = inputs;
     }
 
     Progress progress() {
@@ -45,11 +40,15 @@ final class Instance {
     }
 
     Optional<Instant> caughtUpAt(int partition) {
-        return caughtUpAt.apply(partition);
+        return inputs.caughtUpAt(partition);
     }
 
-    /** A task of this stream thread opened its stores: from now on they are read. */
+    /**
+     * A task of this stream thread opened its stores: from now on they are read. It may go on where another instance ended, so
+     * how far that is comes from the broker.
+     */
     void opened(int partition, TaskStores stores) {
+        progress.reopened(partition, inputs.committed(partition));
         openByThread
                 .computeIfAbsent(Thread.currentThread(), ignored -> ConcurrentHashMap.newKeySet())
                 .add(stores);

@@ -79,11 +79,17 @@ final class LocalStoreReader implements StoreReader {
 
     @Override
     public Answer<Boolean> await(Coordinates at, Consistency consistency, Duration wait) throws InterruptedException {
-        return new Answer.Here<>(instance.progress().await(at, consistency, wait));
+        // how far an instance is tells nothing of partitions that it does not have
+        return instance.open(at.partition()).isEmpty()
+                ? moving(at.partition())
+                : new Answer.Here<>(instance.progress().await(at, consistency, wait));
     }
 
     @Override
     public Answer<Boolean> awaitEnd(int partition, Consistency consistency, Duration wait) throws InterruptedException {
+        if (instance.open(partition).isEmpty()) {
+            return moving(partition);
+        }
         long deadline = System.nanoTime() + wait.toNanos();
         try {
             for (Coordinates last : lag.lastRecords(partition)) {

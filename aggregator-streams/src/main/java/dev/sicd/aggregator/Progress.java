@@ -31,6 +31,12 @@ final class Progress {
         signal();
     }
 
+    /** A task begins at what is committed; what one of this partition processed here before may have been undone. */
+    void reopened(int partition, Map<TopicPartition, Long> nextOffsets) {
+        processed.keySet().removeIf(input -> input.partition() == partition);
+        committed(nextOffsets);
+    }
+
     void processed(TopicPartition partition, long offset) {
         processed.put(partition, offset + 1);
         signal();

@@ -103,6 +103,8 @@ class AggregatorTest {
                 stateDir,
                 1,
                 1,
+                0,
+                Optional.empty(),
                 Optional.of(key),
                 CADENCE,
                 // closing waits for the fetch that waits at the end

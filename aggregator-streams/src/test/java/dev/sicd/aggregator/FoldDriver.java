@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -32,7 +34,17 @@ final class FoldDriver implements AutoCloseable {
     private Optional<Instant> caughtUpAt = Optional.empty();
 
     FoldDriver(Path stateDir, Optional<SigningKey> checkpointKey, CheckpointCadence cadence) {
-        instance = new Instance(ignored -> caughtUpAt);
+        instance = new Instance(new Inputs() {
+            @Override
+            public Optional<Instant> caughtUpAt(int partition) {
+                return caughtUpAt;
+            }
+
+            @Override
+            public Map<TopicPartition, Long> committed(int partition) {
+                return Map.of();
+            }
+        });
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "gate-test");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");

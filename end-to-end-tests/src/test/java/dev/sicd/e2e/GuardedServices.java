@@ -53,6 +53,8 @@ final class GuardedServices implements AutoCloseable {
                         stateDir,
                         1,
                         1,
+                        0,
+                        Optional.empty(),
                         Optional.of(KeyFile.privateKey(keys.checkpoints().secret(), SigningKey::ofPem)),
                         new CheckpointCadence(Duration.ofMillis(200), 1_000),
                         settings(kafka, "aggregator", keys).kafkaProperties()),

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 final class SicdProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern READY =
-            Pattern.compile("SICD ready: (http://127\\.0\\.0\\.1:\\d+) kafka=(127\\.0\\.0\\.1:\\d+)");
+            Pattern.compile("SICD (?:\\w+ )?ready: (http://127\\.0\\.0\\.1:\\d+)(?: kafka=(127\\.0\\.0\\.1:\\d+))?");
 
     private final Process process;
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
@@ -61,6 +61,13 @@ final class SicdProcess implements AutoCloseable {
                 run(environment, Path.of(System.getProperty("java.io.tmpdir")), arguments.toArray(String[]::new));
         dev.awaitReady();
         return dev;
+    }
+
+    /** One of the services on a port of its own, usable. */
+    static SicdProcess service(String name, Map<String, String> environment, Path directory) {
+        SicdProcess service = run(environment, directory, name);
+        service.awaitReady();
+        return service;
     }
 
     String url() {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.apache.logging.log4j.core.config.Configurator;
 
-/** Where logs go: nowhere, or into files. Never to the console, which belongs to what a command says. */
+/** Where logs go: nowhere, into files, or to standard error. Never to standard output, which is for what a command says. */
 public final class Logs {
     private Logs() {}
 
@@ -23,6 +23,11 @@ public final class Logs {
     public static void toDirectory(Path directory) {
         System.setProperty("sicd.logs", directory.toAbsolutePath().toString());
         Configurator.reconfigure(resource("log-to-file.xml"));
+    }
+
+    /** From now on to standard error, for services whose output somebody collects. */
+    public static void toStandardError() {
+        Configurator.reconfigure(resource("log-to-stderr.xml"));
     }
 
     private static URI resource(String name) {

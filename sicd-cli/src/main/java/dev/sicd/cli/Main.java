@@ -3,17 +3,21 @@ package dev.sicd.cli;
 import dev.sicd.cli.audit.AuditCommand;
 import dev.sicd.cli.demo.DemoCommand;
 import dev.sicd.cli.dev.DevCommand;
-import dev.sicd.cli.dev.StartException;
 import dev.sicd.cli.export.ExportCommand;
 import dev.sicd.cli.github.GitHubCommand;
 import dev.sicd.cli.imports.ImportCommand;
 import dev.sicd.cli.keys.KeysCommand;
 import dev.sicd.cli.policy.PolicyCommand;
+import dev.sicd.cli.process.StartException;
 import dev.sicd.cli.proposal.ProposalCommand;
 import dev.sicd.cli.provenance.VerifyChainCommand;
 import dev.sicd.cli.quarantine.QuarantineCommand;
 import dev.sicd.cli.refold.RefoldCommand;
 import dev.sicd.cli.replay.TailCommand;
+import dev.sicd.cli.service.AggregatorCommand;
+import dev.sicd.cli.service.IngestCommand;
+import dev.sicd.cli.service.PublisherCommand;
+import dev.sicd.cli.service.QueryCommand;
 import dev.sicd.cli.token.TokenCommand;
 import dev.sicd.cli.topics.TopicsCommand;
 import dev.sicd.cli.verify.VerifyCommand;
@@ -47,6 +51,10 @@ public final class Main implements Runnable {
         CommandLine command = new CommandLine(new Main())
                 .addSubcommand(new DevCommand())
                 .addSubcommand(new DemoCommand(DevCommand::startForDemo))
+                .addSubcommand(new AggregatorCommand())
+                .addSubcommand(new IngestCommand())
+                .addSubcommand(new QueryCommand())
+                .addSubcommand(new PublisherCommand())
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(GitHubCommand.commandLine())
                 .addSubcommand(KeysCommand.commandLine())

@@ -32,6 +32,7 @@ final class Owners {
      *
      * @param wrong what did not help: when there is something newer already, nobody is asked
      */
+    @SuppressWarnings("ReferenceEquality") // an equal one that was asked for later is newer all the same
     void refresh(Assignment wrong) throws InterruptedException {
         asking.lockInterruptibly();
         try {

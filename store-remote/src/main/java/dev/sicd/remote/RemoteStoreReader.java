@@ -38,28 +38,34 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RemoteStores config;
+    private final int partitions;
     private final HttpClient http;
     private final Owners owners;
 
-    private RemoteStoreReader(RemoteStores config, HttpClient http) {
+    private RemoteStoreReader(RemoteStores config, int partitions, HttpClient http) {
         this.config = config;
+        this.partitions = partitions;
         this.http = http;
         this.owners = new Owners(config.aggregators(), this::assignment);
     }
 
-    /** It asks nobody before the first read. */
-    public static RemoteStoreReader open(RemoteStores config) {
+    /**
+     * It asks nobody before the first read.
+     *
+     * @param partitions of the inputs, as the broker has them; aggregators that have another number are not believed
+     */
+    public static RemoteStoreReader open(RemoteStores config, int partitions) {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_MAX)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
-        return new RemoteStoreReader(config, http);
+        return new RemoteStoreReader(config, partitions, http);
     }
 
     @Override
     public int partitions() {
-        return config.partitions();
+        return partitions;
     }
 
     @Override
@@ -252,7 +258,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
 
     /** With another number of partitions every run would be looked for in the wrong one. */
     private boolean isOurs(Assignment assignment) {
-        return assignment.partitions() == config.partitions();
+        return assignment.partitions() == partitions;
     }
 
     private static String path(int partition, String what, String... parameters) {

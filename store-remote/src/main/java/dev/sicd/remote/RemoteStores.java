@@ -15,10 +15,9 @@ import java.util.Set;
  *
  * @param aggregators the bases of the URLs of some read ports: any of them names the others
  * @param token of a reader there; none where they let everybody read
- * @param partitions of the inputs; aggregators that have another number are not believed
  * @param patience how long a read looks for whoever has its partition, while it is moved for instance
  */
-public record RemoteStores(List<URI> aggregators, Optional<Secret> token, int partitions, Duration patience) {
+public record RemoteStores(List<URI> aggregators, Optional<Secret> token, Duration patience) {
     private static final String AGGREGATORS = "SICD_AGGREGATORS";
     private static final String TOKEN = "SICD_AGGREGATOR_TOKEN";
     private static final String PATIENCE = "SICD_READ_PATIENCE_MS";
@@ -34,12 +33,8 @@ public record RemoteStores(List<URI> aggregators, Optional<Secret> token, int pa
         aggregators = List.copyOf(aggregators);
     }
 
-    /**
-     * Reads the settings; what is wrong is in {@code settings} afterwards, and only its check throws.
-     *
-     * @param partitions as the broker has them
-     */
-    public static RemoteStores parse(Settings settings, int partitions) {
+    /** Reads the settings; what is wrong is in {@code settings} afterwards, and only its check throws. */
+    public static RemoteStores parse(Settings settings) {
         List<URI> aggregators = Arrays.stream(settings.text(AGGREGATORS).split(",", AGGREGATORS_MAX))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
@@ -48,7 +43,6 @@ public record RemoteStores(List<URI> aggregators, Optional<Secret> token, int pa
         return new RemoteStores(
                 aggregators,
                 settings.optionalSecret(TOKEN),
-                partitions,
                 settings.millis(PATIENCE, PATIENCE_DEFAULT, Duration.ZERO, PATIENCE_MAX));
     }
 

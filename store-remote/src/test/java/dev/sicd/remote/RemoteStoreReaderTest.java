@@ -162,7 +162,7 @@ class RemoteStoreReaderTest {
                 .map(server -> URI.create(server.url()))
                 .toList();
         RemoteStoreReader reader =
-                RemoteStoreReader.open(new RemoteStores(aggregators, Optional.empty(), PARTITIONS, patience));
+                RemoteStoreReader.open(new RemoteStores(aggregators, Optional.empty(), patience), PARTITIONS);
         opened.push(reader);
         return reader;
     }

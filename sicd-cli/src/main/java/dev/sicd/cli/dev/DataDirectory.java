@@ -2,6 +2,7 @@ package dev.sicd.cli.dev;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sicd.cli.process.StartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

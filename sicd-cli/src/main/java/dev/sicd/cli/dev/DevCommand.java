@@ -1,13 +1,13 @@
 package dev.sicd.cli.dev;
 
 import dev.sicd.cli.demo.RunningStack;
+import dev.sicd.cli.process.Foreground;
+import dev.sicd.cli.process.Parts;
+import dev.sicd.cli.process.StartException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,8 +22,6 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true)
 public final class DevCommand implements Callable<Integer> {
     private static final String DEFAULT_DATA_DIR = "data/sicd";
-    /** What is not done by then is not waited for: the log is on disk, and the next start goes on from it. */
-    private static final Duration STOP_MAX = Duration.ofSeconds(9);
 
     @Option(
             names = "--port",
@@ -65,21 +63,10 @@ public final class DevCommand implements Callable<Integer> {
                 checked("--kafka-port", kafkaPort),
                 ephemeral ? Optional.empty() : Optional.of(dataDir),
                 live);
-        Parts parts = new Parts();
-        Thread stopping = new Thread(() -> stop(parts), "sicd-stop");
-        Runtime.getRuntime().addShutdownHook(stopping);
-        Stack stack;
-        try {
-            stack = Stack.start(
-                    options, System.getenv(), parts, spec.commandLine().getErr()::println);
-        } catch (StartException e) {
-            // nothing runs, and the exit code is this failure's
-            removeHook(stopping);
-            throw e;
-        }
-        sayReady(spec.commandLine().getOut(), stack);
-        // until a signal: the hook stops everything and ends the process
-        new CountDownLatch(1).await();
+        Foreground.run(
+                parts -> Stack.start(
+                        options, System.getenv(), parts, spec.commandLine().getErr()::println),
+                stack -> sayReady(spec.commandLine().getOut(), stack));
         return 0;
     }
 
@@ -102,28 +89,6 @@ public final class DevCommand implements Callable<Integer> {
                 stack.close();
             }
         };
-    }
-
-    private static void stop(Parts parts) {
-        try {
-            boolean stopped = Thread.ofPlatform().daemon().start(parts::close).join(STOP_MAX);
-            LoggerFactory.getLogger(DevCommand.class)
-                    .atInfo()
-                    .addKeyValue("inTime", stopped)
-                    .log("stopped");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        // a signal that was obeyed is a success, not 143
-        Runtime.getRuntime().halt(0);
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // it runs already: a signal stopped the start, and the hook ends the process
-        }
     }
 
     /** In one write: who reads the first line may stop us right after it. */

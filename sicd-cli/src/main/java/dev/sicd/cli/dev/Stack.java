@@ -6,6 +6,10 @@ import dev.sicd.aggregator.CheckpointCadence;
 import dev.sicd.cli.Logs;
 import dev.sicd.cli.Version;
 import dev.sicd.cli.keys.KeyDirectory;
+import dev.sicd.cli.process.Hangup;
+import dev.sicd.cli.process.Parts;
+import dev.sicd.cli.process.Readiness;
+import dev.sicd.cli.process.StartException;
 import dev.sicd.cli.token.OperatorToken;
 import dev.sicd.cli.topics.Layout;
 import dev.sicd.cli.topics.TopicSetup;
@@ -42,7 +46,6 @@ import dev.sicd.reader.Reads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,7 +53,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** The whole system in this JVM, on loopback: broker, services, one HTTP port. */
 final class Stack implements AutoCloseable {
@@ -63,12 +65,6 @@ final class Stack implements AutoCloseable {
     private static final String APPROVAL_KEY = "SICD_APPROVAL_KEY_FILE";
     private static final String APPROVAL_KEYS = "SICD_APPROVAL_KEYS_FILE";
     private static final String CHECKPOINT_KEY = "SICD_CHECKPOINT_KEY_FILE";
-    /** After a kill -9 the stores are folded anew, which takes as long as the ledger is large. */
-    private static final Duration READY_MAX = Duration.ofMinutes(15);
-    /** A start that takes longer than people expect says so, and why, as often as this. */
-    private static final Duration SAY_EVERY = Duration.ofSeconds(10);
-
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     /** What {@code sicd dev} itself, its launcher and its clients read. */
     private static final Set<String> NAMES = Set.of(
             "SICD_PORT",
@@ -146,6 +142,8 @@ final class Stack implements AutoCloseable {
                         data.state(),
                         1,
                         1,
+                        0,
+                        Optional.empty(),
                         Optional.of(KeyFile.privateKey(checkpointKey, SigningKey::ofPem)),
                         CheckpointCadence.DEFAULT,
                         Map.of()),
@@ -156,7 +154,7 @@ final class Stack implements AutoCloseable {
         Publisher publisher = parts.own(Publisher.start(publisherConfig, standing, clock));
         publisher.measure(metrics);
         IngestService ingest = parts.own(IngestService.open(ingestConfig, reads, clock, random));
-        Hangup.run(() -> reload(ingest));
+        Hangup.run(() -> ingest.reloadPolicy("SIGHUP"));
         LedgerTail tail = parts.own(LedgerTail.open(bootstrapServers, PREFIX, Map.of()));
         QueryApi query = QueryApi.open(reads, tail.changes(), PREFIX, clock);
 
@@ -173,7 +171,7 @@ final class Stack implements AutoCloseable {
         Routes routes = Routes.merge(api, Dashboard.routes(contract.json()));
         HttpConfig httpConfig = HttpConfig.onPort(options.port()).withHost(accessConfig.host());
         HttpServer http = parts.own(HttpServer.start(httpConfig, routes, metrics, access));
-        awaitReady(health, waiting);
+        Readiness.await(health, waiting);
         return new Stack(parts, http.url(), bootstrapServers);
     }
 
@@ -206,14 +204,6 @@ final class Stack implements AutoCloseable {
                 ours ? tokens.lettingAnonymousBe(Set.of(Role.READER, Role.AGENT)) : tokens, System::nanoTime);
     }
 
-    private static void reload(IngestService ingest) {
-        try {
-            ingest.reloadPolicy("SIGHUP");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private static Settings settings(Map<String, String> environment, String bootstrapServers, DataDirectory data) {
         Map<String, String> values = new HashMap<>();
         values.put("ENABLE_TRAINING", "true");
@@ -236,33 +226,5 @@ final class Stack implements AutoCloseable {
         known.addAll(PublisherConfig.NAMES);
         known.addAll(AccessConfig.NAMES);
         return Settings.of(values, known);
-    }
-
-    static void awaitReady(Health health, Consumer<String> waiting) throws InterruptedException {
-        long started = System.nanoTime();
-        long sayAt = started + SAY_EVERY.toNanos();
-        while (!health.ready().isUp()) {
-            long now = System.nanoTime();
-            if (!health.live().isUp()) {
-                throw new IllegalStateException(
-                        "it will not become ready: " + missing(health.live()) + "; the log says more");
-            }
-            if (now - started > READY_MAX.toNanos()) {
-                throw new IllegalStateException("not ready within " + READY_MAX.toMinutes() + " min: "
-                        + missing(health.ready()) + "; the log says more");
-            }
-            if (now - sayAt > 0) {
-                waiting.accept("not ready yet: " + missing(health.ready()));
-                sayAt += SAY_EVERY.toNanos();
-            }
-            Thread.sleep(LOOK_EVERY);
-        }
-    }
-
-    private static String missing(Health.Report report) {
-        return report.states().entrySet().stream()
-                .filter(part -> part.getValue() instanceof Health.State.Down)
-                .map(part -> part.getKey() + ": " + ((Health.State.Down) part.getValue()).reason())
-                .collect(Collectors.joining("; "));
     }
 }

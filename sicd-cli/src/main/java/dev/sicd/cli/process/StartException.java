@@ -1,12 +1,12 @@
-package dev.sicd.cli.dev;
+package dev.sicd.cli.process;
 
 /** The system cannot start as asked; the message is the one line that the user reads: fact, place, cure. */
 public final class StartException extends RuntimeException {
-    StartException(String message) {
+    public StartException(String message) {
         super(message);
     }
 
-    StartException(String message, Throwable cause) {
+    public StartException(String message, Throwable cause) {
         super(message, cause);
     }
 }

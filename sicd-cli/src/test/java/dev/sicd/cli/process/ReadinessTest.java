@@ -1,4 +1,4 @@
-package dev.sicd.cli.dev;
+package dev.sicd.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -6,7 +6,7 @@ import dev.sicd.kit.Health;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class StackTest {
+class ReadinessTest {
     @Test
     @Timeout(60)
     void nobodyWaitsForWhatHasGivenUp() {
@@ -14,7 +14,7 @@ class StackTest {
                 .withLiveness("streams", () -> Health.State.down("gave up after repeated failures"))
                 .withReadiness("fold", () -> Health.State.down("ERROR"));
 
-        assertThatThrownBy(() -> Stack.awaitReady(health, line -> {}))
+        assertThatThrownBy(() -> Readiness.await(health, line -> {}))
                 .hasMessage("it will not become ready: streams: gave up after repeated failures; the log says more");
     }
 }

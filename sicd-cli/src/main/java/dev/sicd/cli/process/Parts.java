@@ -1,4 +1,4 @@
-package dev.sicd.cli.dev;
+package dev.sicd.cli.process;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,12 +6,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What was started, to be stopped in the reverse order: first the door, last the broker. */
-final class Parts implements AutoCloseable {
+public final class Parts implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private boolean closed;
 
-    /** @throws StartException when everything was stopped meanwhile */
-    synchronized <T extends AutoCloseable> T own(T part) {
+    /**
+     * The same part, which is stopped with the others from now on.
+     *
+     * @throws StartException when everything was stopped meanwhile
+     */
+    public synchronized <T extends AutoCloseable> T own(T part) {
         started.push(part);
         if (closed) {
             close();

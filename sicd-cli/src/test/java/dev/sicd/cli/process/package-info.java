@@ -1,5 +1,5 @@
 /** Tests of the re-fold. */
 @NullMarked
-package dev.sicd.cli.dev;
+package dev.sicd.cli.process;
 
 import org.jspecify.annotations.NullMarked;

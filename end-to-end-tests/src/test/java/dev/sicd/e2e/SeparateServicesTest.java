@@ -1,0 +1,221 @@
+package dev.sicd.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The services apart from each other: what one process answers is what the others wrote, whoever of them stops. */
+@Timeout(300)
+class SeparateServicesTest {
+    private static final int RUNS = 12;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path directory;
+
+    private SeparateServices services;
+    private Api ingest;
+    private Api query;
+
+    @BeforeEach
+    void start() throws Exception {
+        services = SeparateServices.start(directory);
+        ingest = new Api(services.ingest());
+        query = new Api(services.query());
+        for (int i = 0; i < RUNS; i++) {
+            assertThat(ingest.post("/start", "{\"run_id\": \"" + run(i) + "\"}").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        query.close();
+        ingest.close();
+        services.close();
+    }
+
+    @Test
+    void aggregatorsShareTheWorkAndReadsFindTheirWay() throws Exception {
+        List<String> written = act(1);
+        for (int i = 0; i < RUNS; i++) {
+            assertThat(summary(i, written.get(i)).path("total_actions").asInt()).isEqualTo(1);
+        }
+        assertThat(query.get("/runs?limit=50").body().path("runs")).hasSize(RUNS);
+
+        Api.Answer proposed = ingest.post(
+                "/propose-pr",
+                "{\"run_id\": \"%s\", \"title\": \"Index the search\", \"repo_owner\": \"o\", \"repo_name\": \"r\","
+                                .formatted(run(0))
+                        + " \"dry_run\": true, \"changes\": [{\"file_path\": \"docs/search.md\","
+                        + " \"change_type\": \"create\", \"new_content\": \"# Search\\n\"}]}");
+        assertThat(proposed.body().at("/result/status").textValue())
+                .as("%s", proposed.body())
+                .isEqualTo("dry_run");
+        // the group gives the second instance its share once that has caught up
+        awaitOwners(2);
+        for (int i = 0; i < RUNS; i++) {
+            assertThat(query.get("/runs/" + run(i) + "/summary").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void noReadFailsWhileAggregatorsAreRestartedOneAfterTheOther() throws Exception {
+        awaitOwners(2);
+        act(1);
+        try (Watching watching = new Watching()) {
+            for (int number : List.of(0, 1)) {
+                assertThat(services.aggregator(number).stop()).isZero();
+                services.startAggregator(number);
+                act(2);
+            }
+            assertThat(watching.failures()).isEmpty();
+        }
+        List<String> last = act(1);
+        for (int i = 0; i < RUNS; i++) {
+            assertThat(summary(i, last.get(i)).path("total_actions").asInt()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void whatWasAcknowledgedIsThereOnceAfterAnAggregatorWasKilled() throws Exception {
+        awaitOwners(2);
+        act(1);
+        try (Watching watching = new Watching()) {
+            services.aggregator(0).kill();
+            List<String> meanwhile = act(3);
+            awaitOwners(1);
+            for (int i = 0; i < RUNS; i++) {
+                assertThat(summary(i, meanwhile.get(i)).path("total_actions").asInt())
+                        .isEqualTo(4);
+            }
+            services.startAggregator(0);
+            // late answers and answers that say "not now" are honest; "there is none" would be a lie
+            assertThat(watching.failures()).allMatch(failure -> failure.startsWith("503"));
+        }
+        List<String> last = act(1);
+        for (int i = 0; i < RUNS; i++) {
+            assertThat(summary(i, last.get(i)).path("total_actions").asInt()).isEqualTo(5);
+            assertThat(query.get("/runs/" + run(i) + "/integrity")
+                            .body()
+                            .path("verified")
+                            .asBoolean())
+                    .isTrue();
+        }
+    }
+
+    /** Writes so many actions to each run; where the last one of each run is. */
+    private List<String> act(int times) throws Exception {
+        List<String> at = new ArrayList<>();
+        for (int i = 0; i < RUNS; i++) {
+            for (int time = 0; time < times; time++) {
+                Api.Answer answer = ingest.post(
+                        "/episodes/%s/%s_ep0001/actions".formatted(run(i), run(i)),
+                        "{\"type\": \"search\", \"data\": {}}");
+                assertThat(answer.status()).as("%s", answer.body()).isEqualTo(201);
+                if (time == times - 1) {
+                    at.add(answer.body().path("at").textValue());
+                }
+            }
+        }
+        return at;
+    }
+
+    /** The summary once it holds what was written there; "not now" is asked again. */
+    private JsonNode summary(int run, String at) throws Exception {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (true) {
+            Api.Answer answer =
+                    query.get("/runs/" + run(run) + "/summary?consistency=committed&wait_ms=10000&at_least=" + at);
+            if (answer.status() == 200) {
+                return answer.body();
+            }
+            assertThat(answer.status()).as("%s", answer.body()).isIn(503, 504);
+            assertThat(Instant.now()).as("%s", answer.body()).isBefore(end);
+        }
+    }
+
+    /** Waits until so many different aggregators have all partitions among them. */
+    private void awaitOwners(int count) throws Exception {
+        Instant end = Instant.now().plus(PATIENCE);
+        JsonNode owners;
+        Set<String> different;
+        do {
+            assertThat(Instant.now()).isBefore(end);
+            Thread.sleep(100);
+            owners = assignment();
+            different = new HashSet<>();
+            for (JsonNode owner : owners) {
+                different.add(owner.textValue());
+            }
+        } while (owners.size() < 4 || different.size() != count);
+    }
+
+    private JsonNode assignment() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(services.aggregator(1).url() + "/internal/assignment"))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return new ObjectMapper()
+                    .readTree(http.send(request, BodyHandlers.ofString()).body())
+                    .path("owners");
+        }
+    }
+
+    private static String run(int number) {
+        return "run_%02d".formatted(number);
+    }
+
+    /** Somebody who reads all runs all the time. */
+    private final class Watching implements AutoCloseable {
+        private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private final Thread reader = Thread.ofVirtual().start(this::read);
+
+        List<String> failures() {
+            return List.copyOf(failures);
+        }
+
+        private void read() {
+            try (Api api = new Api(services.query())) {
+                for (int i = 0; !ended.get(); i = (i + 1) % RUNS) {
+                    Api.Answer answer = api.get("/runs/" + run(i) + "/summary");
+                    if (answer.status() != 200) {
+                        failures.add(answer.status() + " " + answer.body());
+                    }
+                }
+            } catch (Exception | AssertionError e) {
+                failures.add("reading ended: " + e);
+            }
+        }
+
+        @Override
+        public void close() {
+            ended.set(true);
+            try {
+                reader.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

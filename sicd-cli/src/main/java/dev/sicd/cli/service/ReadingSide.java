@@ -1,0 +1,33 @@
+package dev.sicd.cli.service;
+
+import dev.sicd.cli.process.Parts;
+import dev.sicd.kit.config.HostPort;
+import dev.sicd.kit.config.Settings;
+import dev.sicd.reader.Reads;
+import dev.sicd.remote.RemoteStoreReader;
+import dev.sicd.remote.RemoteStores;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a service that reads the aggregators' stores is told about them.
+ *
+ * @param kafka properties for every Kafka client; may hold secrets
+ */
+record ReadingSide(String bootstrapServers, String prefix, Map<String, String> kafka, RemoteStores stores) {
+    /** Reads the settings; what is wrong is in {@code settings} afterwards, and only its check throws. */
+    static ReadingSide parse(Settings settings) {
+        return new ReadingSide(
+                settings.hostPorts("SICD_BOOTSTRAP_SERVERS").stream()
+                        .map(HostPort::toString)
+                        .collect(Collectors.joining(",")),
+                settings.text("SICD_TOPIC_PREFIX", "sicd"),
+                settings.kafkaProperties(),
+                RemoteStores.parse(settings));
+    }
+
+    Reads open(Parts parts) throws InterruptedException {
+        int partitions = InputTopics.partitions(bootstrapServers, prefix, kafka);
+        return new Reads(parts.own(RemoteStoreReader.open(stores, partitions)));
+    }
+}
