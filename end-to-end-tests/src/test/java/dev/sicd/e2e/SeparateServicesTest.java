@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,29 +31,34 @@ class SeparateServicesTest {
     private static final int RUNS = 12;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    @TempDir
-    private Path directory;
+    private static SeparateServices services;
+    private static Api ingest;
+    private static Api query;
 
-    private SeparateServices services;
-    private Api ingest;
-    private Api query;
+    /** Each test has runs of its own. */
+    private String prefix;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void startServices(@TempDir Path directory) throws Exception {
         services = SeparateServices.start(directory);
         ingest = new Api(services.ingest());
         query = new Api(services.query());
+    }
+
+    @AfterAll
+    static void stopServices() {
+        query.close();
+        ingest.close();
+        services.close();
+    }
+
+    @BeforeEach
+    void startRuns(TestInfo test) throws Exception {
+        prefix = test.getTestMethod().orElseThrow().getName().substring(0, 10);
         for (int i = 0; i < RUNS; i++) {
             assertThat(ingest.post("/start", "{\"run_id\": \"" + run(i) + "\"}").status())
                     .isEqualTo(200);
         }
-    }
-
-    @AfterEach
-    void stop() {
-        query.close();
-        ingest.close();
-        services.close();
     }
 
     @Test
@@ -60,7 +67,8 @@ class SeparateServicesTest {
         for (int i = 0; i < RUNS; i++) {
             assertThat(summary(i, written.get(i)).path("total_actions").asInt()).isEqualTo(1);
         }
-        assertThat(query.get("/runs?limit=50").body().path("runs")).hasSize(RUNS);
+        assertThat(query.get("/runs?limit=100").body().path("runs").findValuesAsText("run_id"))
+                .contains(run(0), run(RUNS - 1));
 
         Api.Answer proposed = ingest.post(
                 "/propose-pr",
@@ -131,7 +139,7 @@ class SeparateServicesTest {
                 Api.Answer answer = ingest.post(
                         "/episodes/%s/%s_ep0001/actions".formatted(run(i), run(i)),
                         "{\"type\": \"search\", \"data\": {}}");
-                assertThat(answer.status()).as("%s", answer.body()).isEqualTo(201);
+                assertThat(answer.status()).as("%s", answer.body()).isEqualTo(202);
                 if (time == times - 1) {
                     at.add(answer.body().path("at").textValue());
                 }
@@ -181,8 +189,8 @@ class SeparateServicesTest {
         }
     }
 
-    private static String run(int number) {
-        return "run_%02d".formatted(number);
+    private String run(int number) {
+        return prefix + "_%02d".formatted(number);
     }
 
     /** Somebody who reads all runs all the time. */
