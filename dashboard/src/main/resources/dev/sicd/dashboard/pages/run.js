@@ -3,6 +3,7 @@ import { compact, cost, count, plural, tookSoFar } from '../lib/format.js';
 import { html } from '../lib/html.js';
 import { useLive } from '../lib/live.js';
 import { usePast } from '../lib/past.js';
+import { link } from '../lib/router.js';
 import { visible } from '../lib/text.js';
 import { Answer, Empty, NoProposal, startOf } from '../parts/answer.js';
 import { AsOf, ofNow, useNowOrThen } from '../parts/asof.js';
