@@ -15,10 +15,12 @@ import dev.sicd.embedded.KeptPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole system, broker and doors, is killed under an agent that goes on logging: nothing lost, nothing doubled. */
+@Tag("faults")
 class AgentOutageTest {
     /** Events while it is away, about 500 a second; {@code -Dsicd.outage.events=30000} for a minute of it by hand. */
     private static final int AWAY = Integer.getInteger("sicd.outage.events", 3_000);

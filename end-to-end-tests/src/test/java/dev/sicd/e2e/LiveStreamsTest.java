@@ -17,11 +17,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers that are cut off a thousand times while somebody writes: nothing is lost to them, and nothing told twice. */
+@Tag("faults")
 class LiveStreamsTest {
     private static final int RUNS = 5;
     private static final int ROUNDS_MIN = 100;

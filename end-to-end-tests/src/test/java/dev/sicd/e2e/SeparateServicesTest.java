@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The services apart from each other: what one process answers is what the others wrote, whoever of them stops. */
 @Timeout(300)
+@Tag("faults")
 class SeparateServicesTest {
     private static final int RUNS = 12;
     private static final Duration PATIENCE = Duration.ofSeconds(90);

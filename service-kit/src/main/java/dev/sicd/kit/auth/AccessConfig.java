@@ -70,6 +70,11 @@ public record AccessConfig(
                 settings.integer("SICD_RATE_LIMIT_PER_SECOND", REQUESTS_PER_SECOND, 0, REQUESTS_PER_SECOND_MAX));
     }
 
+    /** The same rules, for callers who may ask as often as they like. */
+    public AccessConfig withoutRateLimit() {
+        return new AccessConfig(tokensFile, host, allowedHosts, allowedOrigins, 0);
+    }
+
     private static List<String> list(Settings settings, String name, Predicate<String> sane, String complaint) {
         List<String> values = settings.optionalText(name).stream()
                 .flatMap(text -> Arrays.stream(text.split(",", LIST_MAX)))

@@ -10,6 +10,7 @@ import dev.sicd.kit.keys.KeyFile;
 import dev.sicd.model.signature.SigningKey;
 import dev.sicd.remote.Assignment;
 import dev.sicd.remote.ReadPort;
+import dev.sicd.schemas.Topic;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
@@ -48,13 +49,14 @@ public final class AggregatorCommand implements Callable<Integer> {
         AggregatorConfig stated = AggregatorConfig.parse(settings, file -> KeyFile.privateKey(file, SigningKey::ofPem));
         settings.check();
         AggregatorConfig config = stated.withPartitions(
-                InputTopics.partitions(stated.bootstrapServers(), stated.prefix(), stated.kafka()));
+                InputTopics.partitions(stated.bootstrapServers(), stated.prefix(), stated.kafka(), Topic.LEDGER));
         Aggregator aggregator = parts.own(Aggregator.start(config, InstantSource.system()));
         aggregator.measure(metrics);
         return new Service(
                 ReadPort.routes(
                         aggregator.reader(), () -> new Assignment(config.partitions(), urls(aggregator.owners()))),
-                aggregator.health());
+                aggregator.health(),
+                true);
     }
 
     private static Map<Integer, URI> urls(Map<Integer, HostPort> owners) {

@@ -8,6 +8,7 @@ import dev.sicd.ingest.IngestService;
 import dev.sicd.kit.Metrics;
 import dev.sicd.kit.config.Settings;
 import dev.sicd.kit.http.Routes;
+import dev.sicd.schemas.Topic;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ public final class IngestCommand implements Callable<Integer> {
         ReadingSide side = ReadingSide.parse(settings);
         settings.check();
         IngestService ingest =
-                parts.own(IngestService.open(config, side.open(parts), InstantSource.system(), new SecureRandom()));
+                parts.own(IngestService.open(config, side.open(parts, Topic.EPISODE_EVENTS), InstantSource.system(), new SecureRandom()));
         Hangup.run(() -> ingest.reloadPolicy("SIGHUP"));
         Contract contract = Contract.load();
         return new Service(contract.enforcedOn(Routes.merge(ingest.routes(), contract.routes())), ingest.health());

@@ -18,13 +18,14 @@ final class InputTopics {
     private InputTopics() {}
 
     /**
-     * How many partitions the inputs have.
+     * How many partitions the inputs and the ledger have.
      *
+     * @param of one of them, which the service may describe
      * @throws StartException when there are no topics, or the brokers do not say
      */
-    static int partitions(String bootstrapServers, String prefix, Map<String, String> kafka)
+    static int partitions(String bootstrapServers, String prefix, Map<String, String> kafka, Topic of)
             throws InterruptedException {
-        String topic = Topic.LEDGER.name(prefix);
+        String topic = of.name(prefix);
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put("bootstrap.servers", bootstrapServers);
         try (Admin admin = Admin.create(settings)) {

@@ -9,6 +9,7 @@ import dev.sicd.kit.http.Routes;
 import dev.sicd.query.LedgerTail;
 import dev.sicd.query.QueryApi;
 import dev.sicd.reader.Reads;
+import dev.sicd.schemas.Topic;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ public final class QueryCommand implements Callable<Integer> {
     private static Service start(Settings settings, Parts parts, Metrics metrics) throws InterruptedException {
         ReadingSide side = ReadingSide.parse(settings);
         settings.check();
-        Reads reads = side.open(parts);
+        Reads reads = side.open(parts, Topic.LEDGER);
         LedgerTail tail = parts.own(LedgerTail.open(side.bootstrapServers(), side.prefix(), side.kafka()));
         QueryApi query = QueryApi.open(reads, tail.changes(), side.prefix(), InstantSource.system());
         Contract contract = Contract.load();

@@ -6,6 +6,7 @@ import dev.sicd.kit.config.Settings;
 import dev.sicd.reader.Reads;
 import dev.sicd.remote.RemoteStoreReader;
 import dev.sicd.remote.RemoteStores;
+import dev.sicd.schemas.Topic;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -26,8 +27,9 @@ record ReadingSide(String bootstrapServers, String prefix, Map<String, String> k
                 RemoteStores.parse(settings));
     }
 
-    Reads open(Parts parts) throws InterruptedException {
-        int partitions = InputTopics.partitions(bootstrapServers, prefix, kafka);
+    /** @param topic an input or the ledger, which the service may describe: it tells the number of partitions */
+    Reads open(Parts parts, Topic topic) throws InterruptedException {
+        int partitions = InputTopics.partitions(bootstrapServers, prefix, kafka, topic);
         return new Reads(parts.own(RemoteStoreReader.open(stores, partitions)));
     }
 }

@@ -9,6 +9,7 @@ import dev.sicd.cli.process.Readiness;
 import dev.sicd.cli.process.StartException;
 import dev.sicd.ingest.IngestConfig;
 import dev.sicd.kit.Metrics;
+import dev.sicd.kit.auth.Access;
 import dev.sicd.kit.auth.AccessConfig;
 import dev.sicd.kit.auth.Role;
 import dev.sicd.kit.config.ConfigException;
@@ -67,19 +68,16 @@ final class ServiceProcess {
         try {
             Settings settings = Settings.of(set(System.getenv()), names());
             AccessConfig accessConfig = AccessConfig.parse(settings);
-            HttpConfig http =
-                    HttpConfig.onPort(settings.integer(PORT, port, 0, 65_535)).withHost(accessConfig.host());
+            int listenAt = settings.integer(PORT, port, 0, 65_535);
             Metrics metrics = parts.own(Metrics.create());
             metrics.build("sicd", Version.TEXT);
             Service service = start.start(settings, parts, metrics);
             Routes routes = Routes.merge(service.routes(), OperationalRoutes.of(service.health(), metrics));
             HttpServer server = parts.own(HttpServer.start(
-                    http,
+                    HttpConfig.onPort(listenAt).withHost(accessConfig.host()),
                     routes,
                     metrics,
-                    accessConfig.access(
-                            accessConfig.authentication(Set.of(Role.READER, Role.AGENT), InstantSource.system()),
-                            System::nanoTime)));
+                    access(service.internal() ? accessConfig.withoutRateLimit() : accessConfig)));
             Readiness.await(service.health(), said -> err.println("sicd: " + said));
             return server.url();
         } catch (PortTakenException | ConfigException | KeyFileException | IllegalStateException e) {
@@ -89,6 +87,12 @@ final class ServiceProcess {
             parts.close();
             throw e;
         }
+    }
+
+    /** Without a token file only this machine can ask, and everybody on it reads and records. */
+    private static Access access(AccessConfig config) {
+        return config.access(
+                config.authentication(Set.of(Role.READER, Role.AGENT), InstantSource.system()), System::nanoTime);
     }
 
     /** An empty variable says nothing, as in files of environments that list all of them. */
