@@ -10,6 +10,8 @@ import dev.sicd.kit.http.Request;
 import dev.sicd.kit.json.Json;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +24,31 @@ final class Operation {
     /** Longer than any that we take: what is too large is told by the limit, not by the type. */
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,40}");
 
+    /** Of parameters that were found good, as many as are remembered, none of them longer. */
+    private static final int GOOD_MAX = 256;
+
+    private static final int GOOD_CHARS_MAX = 200;
+
     private final String method;
     private final Pattern path;
     private final Map<String, Schema> parameters;
     private final Map<String, Optional<Schema>> bodies;
     private final Map<String, Map<String, Optional<Schema>>> answers;
+    /** Whoever reads asks for the same again and again, and to look it over each time costs more than the answer. */
+    private final Map<Parameter, Boolean> good = Collections.synchronizedMap(new Recent());
+
+    private record Parameter(String name, String value) {}
+
+    private static final class Recent extends LinkedHashMap<Parameter, Boolean> {
+        Recent() {
+            super(GOOD_MAX, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Parameter, Boolean> eldest) {
+            return size() > GOOD_MAX;
+        }
+    }
 
     /**
      * @param parameters of path and query, by name
@@ -67,8 +89,20 @@ final class Operation {
         return findings;
     }
 
+    private List<String> parameterFindings(String name, Schema schema, String value) {
+        Parameter parameter = new Parameter(name, value);
+        if (good.get(parameter) != null) {
+            return List.of();
+        }
+        List<String> findings = findings(name, schema, value);
+        if (findings.isEmpty() && value.length() <= GOOD_CHARS_MAX) {
+            good.put(parameter, true);
+        }
+        return findings;
+    }
+
     /** Parameters are text, as a run's name 2025 or a position 7 that may also be a time; where the schema wants another type it is read as that. */
-    private static List<String> parameterFindings(String name, Schema schema, String value) {
+    private static List<String> findings(String name, Schema schema, String value) {
         List<String> asText = findings(name, schema, TextNode.valueOf(value));
         return asText.isEmpty()
                 ? asText

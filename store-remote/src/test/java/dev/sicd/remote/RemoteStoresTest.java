@@ -19,8 +19,7 @@ class RemoteStoresTest {
         RemoteStores stores = RemoteStores.parse(settings);
 
         assertThat(settings.mistakes()).isEmpty();
-        assertThat(stores.aggregators())
-                .containsExactly(URI.create("http://one:9210"), URI.create("https://two:9210"));
+        assertThat(stores.aggregators()).containsExactly(URI.create("http://one:9210"), URI.create("https://two:9210"));
         assertThat(stores.patience()).hasMillis(250);
     }
 

@@ -41,8 +41,8 @@ public final class IngestCommand implements Callable<Integer> {
         IngestConfig config = IngestConfig.parse(settings);
         ReadingSide side = ReadingSide.parse(settings);
         settings.check();
-        IngestService ingest =
-                parts.own(IngestService.open(config, side.open(parts, Topic.EPISODE_EVENTS), InstantSource.system(), new SecureRandom()));
+        IngestService ingest = parts.own(IngestService.open(
+                config, side.open(parts, Topic.EPISODE_EVENTS), InstantSource.system(), new SecureRandom()));
         Hangup.run(() -> ingest.reloadPolicy("SIGHUP"));
         Contract contract = Contract.load();
         return new Service(contract.enforcedOn(Routes.merge(ingest.routes(), contract.routes())), ingest.health());

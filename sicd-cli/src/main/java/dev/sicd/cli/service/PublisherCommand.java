@@ -45,7 +45,9 @@ public final class PublisherCommand implements Callable<Integer> {
         ReadingSide side = ReadingSide.parse(settings);
         settings.check();
         Publisher publisher = parts.own(Publisher.start(
-                config, FoldedStanding.of(side.open(parts, Topic.PULL_REQUESTS), config.safeMode()), InstantSource.system()));
+                config,
+                FoldedStanding.of(side.open(parts, Topic.PULL_REQUESTS), config.safeMode()),
+                InstantSource.system()));
         publisher.measure(metrics);
         return new Service(Contract.load().enforcedOn(publisher.routes()), publisher.health());
     }
