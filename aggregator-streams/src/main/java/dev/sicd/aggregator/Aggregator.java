@@ -2,7 +2,6 @@ package dev.sicd.aggregator;
 
 import dev.sicd.kit.Health;
 import dev.sicd.kit.Metrics;
-import dev.sicd.kit.config.HostPort;
 import dev.sicd.reader.StoreReader;
 import dev.sicd.schemas.QuarantineReason;
 import dev.sicd.schemas.Topic;
@@ -21,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -28,7 +28,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,23 +40,40 @@ public final class Aggregator implements AutoCloseable {
     private final KafkaStreams streams;
     private final Instance instance;
     private final InputLag lag;
+    private final BooleanSupplier current;
     private final StoreReader reader;
+    private final StoreReader copies;
     private final Admin admin;
-    private final ScheduledExecutorService lagTimer;
+    private final ScheduledExecutorService lagTimer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sicd-input-lag").factory());
 
     private Aggregator(
             KafkaStreams streams,
             Instance instance,
             InputLag lag,
             int partitions,
-            Admin admin,
-            ScheduledExecutorService lagTimer) {
+            BooleanSupplier current,
+            Admin admin) {
         this.streams = streams;
         this.instance = instance;
         this.lag = lag;
-        this.reader = new LocalStoreReader(partitions, instance, lag);
+        this.current = current;
+        this.reader = new LocalStoreReader(partitions, instance, lag, current);
+        this.copies = new LocalCopies(reader, streams);
         this.admin = admin;
-        this.lagTimer = lagTimer;
+    }
+
+    private Aggregator started() {
+        try {
+            streams.start();
+            // it never ends by itself and handles its own failures
+            ScheduledFuture<?> unused = lagTimer.scheduleWithFixedDelay(
+                    () -> refresh(lag), LAG_EVERY.toMillis(), LAG_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /**
@@ -86,15 +102,10 @@ public final class Aggregator implements AutoCloseable {
                             instance),
                     streamsSettings(config),
                     new ReportingClients(instance::committed));
-            Failures failures = new Failures(clock);
-            streams.setUncaughtExceptionHandler(failures);
-            ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("sicd-input-lag").factory());
-            // it never ends by itself and handles its own failures
-            ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
-                    () -> refresh(lag), LAG_EVERY.toMillis(), LAG_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-            streams.start();
-            return new Aggregator(streams, instance, lag, config.partitions(), admin, timer);
+            streams.setUncaughtExceptionHandler(new Failures(clock));
+            // nobody else takes over from an instance that no other one finds
+            BooleanSupplier current = config.readPort().isPresent() ? lag::isCurrent : () -> true;
+            return new Aggregator(streams, instance, lag, config.partitions(), current, admin).started();
         } catch (ExecutionException | TimeoutException e) {
             admin.close(Duration.ZERO);
             throw new IllegalStateException(
@@ -111,25 +122,22 @@ public final class Aggregator implements AutoCloseable {
         return reader;
     }
 
-    /**
-     * Where the read ports of the instances are that have the stores of a partition, as the group agreed last; partitions
-     * without one are absent, and all of them while this instance is not up.
-     */
-    public Map<Integer, HostPort> owners() {
-        Map<Integer, HostPort> owners = new HashMap<>();
-        try {
-            streams.metadataForAllStreamsClients().stream()
-                    .filter(client -> !client.hostInfo().equals(HostInfo.unavailable()))
-                    .forEach(client -> client.topicPartitions()
-                            .forEach(input ->
-                                    owners.put(input.partition(), new HostPort(client.host(), client.port()))));
-        } catch (IllegalStateException e) {
-            LOG.atDebug().setCause(e).log("nobody knows who has which partition");
-        }
-        return owners;
+    /** Reads the stores of this instance's tasks, and the copies of others that it keeps: those may be behind. */
+    public StoreReader copies() {
+        return copies;
     }
 
-    /** Ready while all stores of this instance are open and followed; alive until its threads gave up. */
+    /** Who has which partition, as the group agreed last; nobody has any while this instance is not up. */
+    public Holders holders() {
+        try {
+            return Holders.of(streams.metadataForAllStreamsClients());
+        } catch (IllegalStateException e) {
+            LOG.atDebug().setCause(e).log("nobody knows who has which partition");
+            return new Holders(Map.of(), Map.of());
+        }
+    }
+
+    /** Ready while all stores of this instance are open, followed and its own; alive until its threads gave up. */
     public Health health() {
         return Health.none()
                 .withReadiness(
@@ -137,6 +145,11 @@ public final class Aggregator implements AutoCloseable {
                         () -> Health.State.of(
                                 streams.state() == KafkaStreams.State.RUNNING,
                                 "the fold is " + streams.state() + "; it answers when it is RUNNING"))
+                .withReadiness(
+                        "brokers",
+                        () -> Health.State.of(
+                                current.getAsBoolean(),
+                                "the brokers did not answer for a while; what is here may be another instance's by now"))
                 .withLiveness(
                         "aggregator",
                         () -> Health.State.of(

@@ -31,6 +31,10 @@ import org.slf4j.LoggerFactory;
 final class InputLag implements Inputs {
     private static final Logger LOG = LoggerFactory.getLogger(InputLag.class);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+    /** Well within the session timeout, after which the group gives the partitions of a silent member to others. */
+    private static final Duration LOOK_HOLDS = Duration.ofSeconds(5);
+    /** After a longer silence a member may still have to hear that it is one no more; its heartbeats tell it by then. */
+    private static final Duration SETTLES = Duration.ofSeconds(2);
 
     private final Admin admin;
     private final String groupId;
@@ -39,6 +43,7 @@ final class InputLag implements Inputs {
     private final InstantSource clock;
     private final AtomicLongArray caughtUpMillis;
     private volatile Snapshot latest = new Snapshot(Instant.EPOCH, Map.of(), Map.of());
+    private volatile Instant trustedFrom = Instant.MIN;
 
     /** Next offsets, as Kafka commits them; a partition that was never committed is absent. */
     private record Snapshot(Instant at, Map<TopicPartition, Long> ends, Map<TopicPartition, Long> committed) {
@@ -76,7 +81,23 @@ final class InputLag implements Inputs {
                 caughtUpMillis.set(partition, before.toEpochMilli());
             }
         }
+        if (!latest.isEmpty() && !holds(before)) {
+            trustedFrom = before.plus(SETTLES);
+        }
         latest = snapshot;
+    }
+
+    private boolean holds(Instant now) {
+        return now.isBefore(latest.at().plus(LOOK_HOLDS));
+    }
+
+    /**
+     * Whether this process heard of the brokers lately, and for long enough since it last did not (cut off, stopped): only then
+     * can it not have lost its partitions to others without knowing.
+     */
+    boolean isCurrent() {
+        Instant now = clock.instant();
+        return holds(now) && !now.isBefore(trustedFrom);
     }
 
     @Override
@@ -132,20 +153,20 @@ final class InputLag implements Inputs {
         return !snapshot.isEmpty() && records(snapshot, partition) == 0 ? Optional.of(snapshot.at()) : Optional.empty();
     }
 
-    /** Input records of all partitions that are not committed, −1 before the first look. */
+    /** Input records of all partitions that are not committed, −1 while the brokers do not say. */
     long records() {
         Snapshot snapshot = latest;
-        return snapshot.isEmpty()
-                ? -1
-                : IntStream.range(0, partitions)
+        return holds(clock.instant())
+                ? IntStream.range(0, partitions)
                         .mapToLong(partition -> records(snapshot, partition))
-                        .sum();
+                        .sum()
+                : -1;
     }
 
-    /** What a partition's readers are told: records that are not committed, and how long ago there were none. */
+    /** What a partition's readers are told: records that are not committed (−1 while the brokers do not say), and how long ago there were none. */
     StoreReader.Lag of(int partition) {
         Snapshot snapshot = latest;
-        long records = snapshot.isEmpty() ? -1 : records(snapshot, partition);
+        long records = holds(clock.instant()) ? records(snapshot, partition) : -1;
         long millis = records == 0 ? 0 : clock.millis() - caughtUpMillis.get(partition);
         return new StoreReader.Lag(records, Math.max(0, millis));
     }

@@ -49,17 +49,25 @@ final class Instance {
      */
     void opened(int partition, TaskStores stores) {
         progress.reopened(partition, inputs.committed(partition));
-        openByThread
-                .computeIfAbsent(Thread.currentThread(), ignored -> ConcurrentHashMap.newKeySet())
-                .add(stores);
-        openByPartition.put(partition, stores);
+        openByThread.compute(Thread.currentThread(), (thread, open) -> {
+            Set<TaskStores> all = open == null ? ConcurrentHashMap.newKeySet() : open;
+            all.add(stores);
+            return all;
+        });
+        // before anybody reads them: what was read here before the partition went away holds no longer
         version(partition).incrementAndGet();
+        openByPartition.put(partition, stores);
     }
 
     /** A task stops: another may write these stores soon, or elsewhere, so nobody reads them here any more. */
     void closed(int partition, TaskStores stores) {
         openByPartition.remove(partition, stores);
-        openByThread.values().forEach(of -> of.remove(stores));
+        openByThread
+                .keySet()
+                .forEach(thread -> openByThread.computeIfPresent(thread, (ignored, open) -> {
+                    open.remove(stores);
+                    return open.isEmpty() ? null : open;
+                }));
     }
 
     /** This stream thread's transaction committed; it holds the work of all its tasks. */
@@ -76,5 +84,10 @@ final class Instance {
     /** The stores of a partition's task, while it runs here. */
     Optional<TaskStores> open(int partition) {
         return Optional.ofNullable(openByPartition.get(partition));
+    }
+
+    /** Whether a partition's task runs here still, with these very stores. */
+    boolean isOpen(int partition, TaskStores stores) {
+        return openByPartition.get(partition) == stores;
     }
 }

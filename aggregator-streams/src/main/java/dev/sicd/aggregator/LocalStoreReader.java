@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -23,11 +24,14 @@ final class LocalStoreReader implements StoreReader {
     private final int partitions;
     private final Instance instance;
     private final InputLag lag;
+    private final BooleanSupplier current;
 
-    LocalStoreReader(int partitions, Instance instance, InputLag lag) {
+    /** @param current whether what is here is the group's latest */
+    LocalStoreReader(int partitions, Instance instance, InputLag lag, BooleanSupplier current) {
         this.partitions = partitions;
         this.instance = instance;
         this.lag = lag;
+        this.current = current;
     }
 
     @Override
@@ -37,7 +41,7 @@ final class LocalStoreReader implements StoreReader {
 
     @Override
     public OptionalLong version(int partition) {
-        return instance.open(partition).isPresent()
+        return open(partition).isPresent()
                 ? OptionalLong.of(instance.version(partition).get())
                 : OptionalLong.empty();
     }
@@ -79,26 +83,32 @@ final class LocalStoreReader implements StoreReader {
 
     @Override
     public Answer<Boolean> await(Coordinates at, Consistency consistency, Duration wait) throws InterruptedException {
-        // how far an instance is tells nothing of partitions that it does not have
-        return instance.open(at.partition()).isEmpty()
+        Optional<TaskStores> open = open(at.partition());
+        return open.isEmpty()
                 ? moving(at.partition())
-                : new Answer.Here<>(instance.progress().await(at, consistency, wait));
+                : held(at.partition(), open.get(), awaited(at, open.get(), consistency, wait));
+    }
+
+    private boolean awaited(Coordinates at, TaskStores open, Consistency consistency, Duration wait)
+            throws InterruptedException {
+        return instance.progress().await(at, consistency, wait, () -> instance.isOpen(at.partition(), open));
     }
 
     @Override
     public Answer<Boolean> awaitEnd(int partition, Consistency consistency, Duration wait) throws InterruptedException {
-        if (instance.open(partition).isEmpty()) {
+        Optional<TaskStores> open = open(partition);
+        if (open.isEmpty()) {
             return moving(partition);
         }
         long deadline = System.nanoTime() + wait.toNanos();
         try {
             for (Coordinates last : lag.lastRecords(partition)) {
                 Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-                if (!instance.progress().await(last, consistency, left)) {
-                    return new Answer.Here<>(false);
+                if (!awaited(last, open.get(), consistency, left)) {
+                    return held(partition, open.get(), false);
                 }
             }
-            return new Answer.Here<>(true);
+            return held(partition, open.get(), true);
         } catch (ExecutionException | TimeoutException e) {
             return new Answer.NotReady<>("the broker does not say where the inputs end", RETRY_AFTER);
         }
@@ -106,7 +116,7 @@ final class LocalStoreReader implements StoreReader {
 
     @Override
     public Answer<Lag> lag(int partition) {
-        return new Answer.Here<>(lag.of(partition));
+        return has(partition) ? new Answer.Here<>(lag.of(partition)) : new Answer.NotHere<>();
     }
 
     /**
@@ -114,18 +124,32 @@ final class LocalStoreReader implements StoreReader {
      * thread that folds, for each get.
      */
     private <T> Answer<T> read(int partition, Function<TaskStores, T> read) {
-        if (partition < 0 || partition >= partitions) {
+        if (!has(partition)) {
             return new Answer.NotHere<>();
         }
-        Optional<TaskStores> open = instance.open(partition);
+        Optional<TaskStores> open = open(partition);
         if (open.isEmpty()) {
             return moving(partition);
         }
         try {
-            return new Answer.Here<>(read.apply(open.get()));
+            return held(partition, open.get(), read.apply(open.get()));
         } catch (InvalidStateStoreException e) {
             return moving(partition);
         }
+    }
+
+    private boolean has(int partition) {
+        return partition >= 0 && partition < partitions;
+    }
+
+    /** An instance that the group may have given up answers nothing: its successor may be further. */
+    private Optional<TaskStores> open(int partition) {
+        return current.getAsBoolean() ? instance.open(partition) : Optional.empty();
+    }
+
+    /** What was found, unless the stores were closed meanwhile: a range may lack what was being moved then. */
+    private <T> Answer<T> held(int partition, TaskStores open, T found) {
+        return instance.isOpen(partition, open) ? new Answer.Here<>(found) : moving(partition);
     }
 
     private static <T> Answer<T> moving(int partition) {

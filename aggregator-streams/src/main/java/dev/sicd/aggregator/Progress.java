@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /** How far the inputs are processed and committed, for readers that wait for their own write. Thread-safe. */
@@ -42,14 +43,21 @@ final class Progress {
         signal();
     }
 
-    boolean await(Coordinates at, Consistency consistency, Duration wait) throws InterruptedException {
+    /**
+     * Waits until an input record is past.
+     *
+     * @param open false once this instance has the partition no more: it would learn of nothing then
+     * @return whether it is past
+     */
+    boolean await(Coordinates at, Consistency consistency, Duration wait, BooleanSupplier open)
+            throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();
         waiting.incrementAndGet();
         lock.lock();
         try {
             while (!isPast(at, consistency)) {
                 long left = deadline - System.nanoTime();
-                if (left <= 0) {
+                if (left <= 0 || !open.getAsBoolean()) {
                     return false;
                 }
                 moved.awaitNanos(Math.min(left, LOOK_AGAIN_NANOS));

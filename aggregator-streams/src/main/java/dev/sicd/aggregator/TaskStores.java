@@ -16,6 +16,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * The state stores of one task, where every write keeps its before-image. It knows no types: codecs do. Its stream thread
@@ -73,11 +74,15 @@ final class TaskStores implements FoldStores {
 
     /** The first so many entries of a range, whatever its own limit. */
     List<Entry> entries(Store store, KeyRange range, int limit) {
+        return entries(of(store), range, limit);
+    }
+
+    static List<Entry> entries(ReadOnlyKeyValueStore<Bytes, byte[]> store, KeyRange range, int limit) {
         Bytes from = Bytes.wrap(range.from());
         Bytes to = Bytes.wrap(range.to());
         List<Entry> entries = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> found =
-                range.reversed() ? of(store).reverseRange(from, to) : of(store).range(from, to)) {
+                range.reversed() ? store.reverseRange(from, to) : store.range(from, to)) {
             while (entries.size() < limit && found.hasNext()) {
                 KeyValue<Bytes, byte[]> entry = found.next();
                 entries.add(new Entry(entry.key.get(), entry.value));

@@ -103,6 +103,17 @@ public final class QueryApi {
                 .requiring(Role.values()));
     }
 
+    /**
+     * The same reads, which a copy of the stores answers, marked as stale, when whoever has the newest does not answer soon
+     * and nothing newer was asked for.
+     *
+     * @param impatient over the same stores, without much waiting
+     * @param copies over whatever copies answer
+     */
+    public QueryApi orStale(QueryApi impatient, QueryApi copies) {
+        return new QueryApi(StaleReads.over(routes, impatient.routes, copies.routes));
+    }
+
     /** The routes under {@code /admin/training} and {@code /registry}; whoever has any role may read. */
     public Routes routes() {
         return routes;

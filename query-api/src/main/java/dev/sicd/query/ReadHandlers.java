@@ -80,7 +80,7 @@ final class ReadHandlers {
         return Reply.events(found(asked, asked.consistency(), live::open));
     }
 
-    private static boolean wantsEvents(Request request) {
+    static boolean wantsEvents(Request request) {
         return request.header("Accept").stream()
                 .flatMap(accepted -> Stream.of(accepted.split(",", -1)))
                 .map(range -> range.split(";", -1)[0].strip())

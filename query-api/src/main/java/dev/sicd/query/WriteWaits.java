@@ -56,7 +56,7 @@ final class WriteWaits {
         }
         String target = atLeast.get();
         boolean reached = target.startsWith(EVENT)
-                ? awaitEvent(runOf(target, runId), eventId(target), consistency, wait)
+                ? awaitEvent(runOf(target, runId), eventId(target), reads.lasting(consistency), wait)
                 : reads.await(coordinates(target, runId), consistency, wait);
         if (!reached) {
             throw notReached(target, runId, wait);

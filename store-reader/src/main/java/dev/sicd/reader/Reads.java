@@ -270,7 +270,7 @@ public final class Reads {
 
     /** Waits until an input record was processed; false when the time ran out. */
     public boolean await(Coordinates at, Consistency consistency, Duration wait) throws InterruptedException {
-        return value(stores.await(at, consistency, wait));
+        return value(stores.await(at, lasting(consistency), wait));
     }
 
     /**
@@ -285,7 +285,7 @@ public final class Reads {
         int last = runId.map(this::partitionOf).orElse(stores.partitions() - 1);
         for (int partition = first; partition <= last; partition++) {
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            if (!value(stores.awaitEnd(partition, consistency, left))) {
+            if (!value(stores.awaitEnd(partition, lasting(consistency), left))) {
                 return false;
             }
         }
@@ -310,6 +310,11 @@ public final class Reads {
         return new StoreReader.Lag(
                 known ? lags.stream().mapToLong(StoreReader.Lag::records).sum() : -1,
                 lags.stream().mapToLong(StoreReader.Lag::millis).max().orElse(0));
+    }
+
+    /** As {@link StoreReader#lasting}. */
+    public Consistency lasting(Consistency asked) {
+        return stores.lasting(asked);
     }
 
     public int partitions() {

@@ -21,6 +21,14 @@ public interface StoreReader {
         return OptionalLong.empty();
     }
 
+    /**
+     * What a wait has to wait for, so that no later read is older. Stores that can move to another process lose there what was
+     * not committed, until it is folded again.
+     */
+    default Consistency lasting(Consistency asked) {
+        return asked;
+    }
+
     /** Entries in key order (descending when reversed), at most {@code range.limit()} of them. */
     Answer<List<Entry>> range(Store store, int partition, KeyRange range, Consistency consistency);
 

@@ -1,11 +1,13 @@
 package dev.sicd.remote;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -14,7 +16,7 @@ final class Owners {
     private final List<URI> aggregators;
     private final Function<URI, Optional<Assignment>> ask;
     private final ReentrantLock asking = new ReentrantLock();
-    private volatile Assignment latest = new Assignment(0, Map.of());
+    private volatile Assignment latest = new Assignment(0, Map.of(), Map.of());
     private int turn;
 
     /** @param ask what an aggregator says, empty when it does not answer */
@@ -28,27 +30,39 @@ final class Owners {
     }
 
     /**
-     * Asks one aggregator after the other until one answers. Those who come meanwhile get that answer too.
+     * Asks one aggregator after the other until one answers, or the time is over. Those who come meanwhile wait for that
+     * answer, and for no other.
      *
      * @param wrong what did not help: when there is something newer already, nobody is asked
+     * @param max the first one is asked even when that is nothing
      */
     @SuppressWarnings("ReferenceEquality") // an equal one that was asked for later is newer all the same
-    void refresh(Assignment wrong) throws InterruptedException {
-        asking.lockInterruptibly();
+    void refresh(Assignment wrong, Duration max) throws InterruptedException {
+        long deadline = System.nanoTime() + max.toNanos();
+        if (!asking.tryLock(max.toNanos(), TimeUnit.NANOSECONDS)) {
+            return;
+        }
         try {
-            if (latest != wrong) {
-                return;
-            }
-            for (URI aggregator : candidates()) {
-                Optional<Assignment> said = ask.apply(aggregator);
-                if (said.isPresent()) {
-                    latest = said.get();
-                    return;
-                }
+            if (latest == wrong) {
+                latest = asked(deadline);
             }
         } finally {
             asking.unlock();
         }
+    }
+
+    /** What is known now, also when nobody answered: it is newer for those who wait, who need not ask once more. */
+    private Assignment asked(long deadline) {
+        for (URI aggregator : candidates()) {
+            Optional<Assignment> said = ask.apply(aggregator);
+            if (said.isPresent()) {
+                return said.get();
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                break;
+            }
+        }
+        return new Assignment(latest.partitions(), latest.owners(), latest.standbys());
     }
 
     /** Another one first each time: one that is cut off from Kafka answers, and knows nothing new. */

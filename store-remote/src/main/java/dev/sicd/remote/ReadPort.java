@@ -12,6 +12,7 @@ import dev.sicd.reader.KeyRange;
 import dev.sicd.reader.Store;
 import dev.sicd.reader.StoreReader;
 import dev.sicd.reader.StoreReader.Entry;
+import dev.sicd.reader.StoreReader.Lag;
 import dev.sicd.schemas.Coordinates;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,13 +27,19 @@ import java.util.function.Supplier;
  * The read port of an aggregator as routes: its own stores as bytes, for the other services of the same release. It owns
  * no server, and knows no types.
  *
- * <p>421 says that another aggregator has the partition, 503 that its stores are not open at the moment.
+ * <p>503 says that the stores of a partition are not open here, at the moment or any more; 421 that the inputs have no such
+ * partition. Answers carry the lag of their partition, so that nobody has to ask for it.
  */
 public final class ReadPort {
     static final String PARTITIONS = "/internal/partitions/";
     static final String ASSIGNMENT = "/internal/assignment";
     /** Set where more entries are left than one answer holds. */
     static final String MORE = "Sicd-More";
+    /** A query parameter: a copy will do. */
+    static final String COPIES = "copies";
+
+    static final String LAG_RECORDS = "Sicd-Lag-Records";
+    static final String LAG_MILLIS = "Sicd-Lag-Ms";
 
     static final int MISDIRECTED = 421;
     static final Duration WAIT_MAX = Duration.ofMinutes(1);
@@ -42,10 +49,12 @@ public final class ReadPort {
     private static final String BYTES = "application/octet-stream";
 
     private final StoreReader stores;
+    private final StoreReader copies;
     private final Supplier<Assignment> assignment;
 
-    private ReadPort(StoreReader stores, Supplier<Assignment> assignment) {
+    private ReadPort(StoreReader stores, StoreReader copies, Supplier<Assignment> assignment) {
         this.stores = stores;
+        this.copies = copies;
         this.assignment = assignment;
     }
 
@@ -53,10 +62,11 @@ public final class ReadPort {
      * The routes under {@code /internal}; readers may use them, for all that is in the stores can be read elsewhere.
      *
      * @param stores of this process
+     * @param copies those, and the copies that it keeps of others
      * @param assignment who has which partition, as this process knows it
      */
-    public static Routes routes(StoreReader stores, Supplier<Assignment> assignment) {
-        ReadPort port = new ReadPort(stores, assignment);
+    public static Routes routes(StoreReader stores, StoreReader copies, Supplier<Assignment> assignment) {
+        ReadPort port = new ReadPort(stores, copies, assignment);
         String partition = PARTITIONS + "{partition}";
         return Routes.builder()
                 .get(ASSIGNMENT, port::assignment)
@@ -74,10 +84,12 @@ public final class ReadPort {
     }
 
     private Reply get(Request request) {
-        Answer<Optional<byte[]>> answer =
-                stores.get(constant(request, Store.class), partition(request), request.body(), consistency(request));
+        Answer<Optional<byte[]>> answer = from(request)
+                .get(constant(request, Store.class), partition(request), request.body(), consistency(request));
         return reply(
-                answer, found -> found.map(value -> Reply.of(200, BYTES, value)).orElseGet(() -> Reply.empty(204)));
+                request,
+                answer,
+                found -> found.map(value -> Reply.of(200, BYTES, value)).orElseGet(() -> Reply.empty(204)));
     }
 
     private Reply range(Request request) {
@@ -87,8 +99,12 @@ public final class ReadPort {
                 request.queryParameter("reversed").map(Boolean::parseBoolean).orElse(false);
         KeyRange range = new KeyRange(ends.getFirst(), ends.getLast(), limit, reversed);
         Answer<List<Entry>> answer =
-                stores.range(constant(request, Store.class), partition(request), range, consistency(request));
-        return reply(answer, ReadPort::entries);
+                from(request).range(constant(request, Store.class), partition(request), range, consistency(request));
+        return reply(request, answer, ReadPort::entries);
+    }
+
+    private StoreReader from(Request request) {
+        return request.queryParameter(COPIES).isPresent() ? copies : stores;
     }
 
     private static List<byte[]> ends(Request request) {
@@ -122,11 +138,14 @@ public final class ReadPort {
                 request.queryParameter("topic").orElseThrow(() -> missing("topic")),
                 partition(request),
                 required(request, "offset", 0, Long.MAX_VALUE));
-        return reply(stores.await(at, consistency(request), waiting(request)), ReadPort::reached);
+        return reply(request, stores.await(at, consistency(request), waiting(request)), ReadPort::reached);
     }
 
     private Reply awaitEnd(Request request) throws InterruptedException {
-        return reply(stores.awaitEnd(partition(request), consistency(request), waiting(request)), ReadPort::reached);
+        return reply(
+                request,
+                stores.awaitEnd(partition(request), consistency(request), waiting(request)),
+                ReadPort::reached);
     }
 
     private static Reply reached(boolean reached) {
@@ -134,23 +153,26 @@ public final class ReadPort {
     }
 
     private Reply lag(Request request) {
-        return reply(
-                stores.lag(partition(request)),
-                lag -> Reply.json(
-                        200,
-                        JsonNodeFactory.instance
-                                .objectNode()
-                                .put("records", lag.records())
-                                .put("millis", lag.millis())));
+        return reply(request, stores.lag(partition(request)), ignored -> Reply.empty(204));
     }
 
-    private static <T> Reply reply(Answer<T> answer, Function<T, Reply> here) {
+    private <T> Reply reply(Request request, Answer<T> answer, Function<T, Reply> here) {
         return switch (answer) {
-            case Answer.Here<T> found -> here.apply(found.value());
+            case Answer.Here<T> found -> withLag(here.apply(found.value()), partition(request));
             case Answer.NotHere<T> ignored ->
-                throw Problem.of(MISDIRECTED, "another aggregator has this partition; " + ASSIGNMENT + " says which");
+                throw Problem.of(
+                        MISDIRECTED,
+                        "there is no partition %d, the inputs have %d"
+                                .formatted(partition(request), stores.partitions()));
             case Answer.NotReady<T> notReady -> throw Problem.unavailable(notReady.reason(), notReady.retryAfter());
         };
+    }
+
+    private Reply withLag(Reply reply, int partition) {
+        return stores.lag(partition) instanceof Answer.Here<Lag> lag
+                ? reply.withHeader(LAG_RECORDS, Long.toString(lag.value().records()))
+                        .withHeader(LAG_MILLIS, Long.toString(lag.value().millis()))
+                : reply;
     }
 
     private static int partition(Request request) {

@@ -22,9 +22,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the stores of aggregators in other processes. A read that meets a partition on the move looks for its new owner,
@@ -35,19 +44,45 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration IMPATIENCE = Duration.ofSeconds(2);
+    private static final Duration LAG_HOLDS = Duration.ofSeconds(1);
+    private static final Lag UNKNOWN = new Lag(-1, 0);
+    private static final int UNAVAILABLE = 503;
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteStoreReader.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RemoteStores config;
     private final int partitions;
     private final HttpClient http;
     private final Owners owners;
+    private final Map<Integer, Told> lags;
+    private final Duration patience;
+    private final boolean copies;
+    /** The status with which an aggregator refused to say anything lately; 0 when none did. */
+    private volatile int refused;
 
     private RemoteStoreReader(RemoteStores config, int partitions, HttpClient http) {
         this.config = config;
         this.partitions = partitions;
         this.http = http;
         this.owners = new Owners(config.aggregators(), this::assignment);
+        this.patience = config.patience();
+        this.lags = new ConcurrentHashMap<>();
+        this.copies = false;
     }
+
+    private RemoteStoreReader(RemoteStoreReader other, Duration patience, boolean copies) {
+        this.config = other.config;
+        this.partitions = other.partitions;
+        this.http = other.http;
+        this.owners = other.owners;
+        this.patience = patience;
+        this.lags = other.lags;
+        this.copies = copies;
+    }
+
+    /** A lag, and when it was told. */
+    private record Told(Lag lag, long atNanos) {}
 
     /**
      * It asks nobody before the first read.
@@ -63,6 +98,16 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         return new RemoteStoreReader(config, partitions, http);
     }
 
+    /** The same stores, for reads that have something else to do than to wait for a partition on the move. */
+    public StoreReader impatient() {
+        return new RemoteStoreReader(this, patience.compareTo(IMPATIENCE) < 0 ? patience : IMPATIENCE, false);
+    }
+
+    /** Whatever copy of the stores answers, its owner's first: what it says may be older than what was read before. */
+    public StoreReader copies() {
+        return new RemoteStoreReader(this, patience, true);
+    }
+
     @Override
     public int partitions() {
         return partitions;
@@ -73,7 +118,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         String path = path(partition, "get", "store=" + store, "consistency=" + consistency);
         return ask(
                 partition,
-                config.patience(),
+                patience,
                 left -> new Question(path, Optional.of(key), ANSWER_MAX),
                 response -> response.statusCode() == 204 ? Optional.empty() : Optional.of(response.body()));
     }
@@ -86,7 +131,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
             KeyRange asked = rest;
             Answer<Page> answer = ask(
                     partition,
-                    config.patience(),
+                    patience,
                     left -> question(store, partition, asked, consistency),
                     RemoteStoreReader::page);
             if (!(answer instanceof Answer.Here<Page> here)) {
@@ -100,7 +145,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         }
     }
 
-    private static Question question(Store store, int partition, KeyRange range, Consistency consistency) {
+    private Question question(Store store, int partition, KeyRange range, Consistency consistency) {
         String path = path(
                 partition,
                 "range",
@@ -123,6 +168,12 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         return new Page(entries, response.headers().firstValue(ReadPort.MORE).isPresent());
     }
 
+    /** Another instance may answer the next read, and knows of nothing that this one had not committed. */
+    @Override
+    public Consistency lasting(Consistency asked) {
+        return Consistency.COMMITTED;
+    }
+
     @Override
     public Answer<Boolean> await(Coordinates at, Consistency consistency, Duration wait) {
         String topic = "topic=" + URLEncoder.encode(at.topic(), StandardCharsets.UTF_8);
@@ -135,6 +186,9 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
     }
 
     private Answer<Boolean> awaited(int partition, String what, Duration wait, String... parameters) {
+        if (copies) {
+            return notReady("a copy does not know how far the fold is");
+        }
         String path = path(partition, what, parameters);
         return ask(
                 partition,
@@ -146,20 +200,26 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
                 response -> json(response).path("reached").asBoolean());
     }
 
+    /** What came with the last answer about the partition: aggregators look each second themselves. */
     @Override
     public Answer<Lag> lag(int partition) {
-        return ask(
-                partition,
-                config.patience(),
-                left -> new Question(path(partition, "lag"), Optional.empty(), ANSWER_MAX),
-                response -> {
-                    JsonNode lag = json(response);
-                    return new Lag(
-                            lag.path("records").asLong(), lag.path("millis").asLong());
-                });
+        Optional<Lag> known = lately(partition);
+        return known.isPresent()
+                ? new Answer.Here<>(known.get())
+                : ask(
+                        partition,
+                        patience,
+                        left -> new Question(path(partition, "lag"), Optional.empty(), ANSWER_MAX),
+                        response -> lately(partition).orElse(UNKNOWN));
     }
 
-    /** Reads under way fail. */
+    private Optional<Lag> lately(int partition) {
+        return Optional.ofNullable(lags.get(partition))
+                .filter(told -> System.nanoTime() - told.atNanos() < LAG_HOLDS.toNanos())
+                .map(Told::lag);
+    }
+
+    /** Reads under way fail, those of {@link #impatient} and {@link #copies} too. */
     @Override
     public void close() {
         http.shutdownNow();
@@ -174,73 +234,114 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // on its way to the wire, never compared
     private record Question(String path, Optional<byte[]> body, Duration max) {}
 
+    /**
+     * What one aggregator said.
+     *
+     * @param again whether another one, or the same one a little later, may have it
+     */
+    private record Said<T>(Answer<T> answer, boolean again) {}
+
     /** @param question made anew for each try, with the time that is left */
     private <T> Answer<T> ask(
             int partition,
-            Duration patience,
+            Duration max,
             Function<Duration, Question> question,
             Function<HttpResponse<byte[]>, T> value) {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + max.toNanos();
         try {
             if (owners.latest().partitions() == 0) {
-                owners.refresh(owners.latest());
+                owners.refresh(owners.latest(), max);
             }
             while (true) {
                 Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
                 Assignment known = owners.latest();
-                Answer<T> answer = known.ownerOf(partition)
-                        .map(owner -> answer(owner, question.apply(left), value))
-                        .orElseGet(() -> nobody(known, partition));
-                if (answer instanceof Answer.Here<T> || left.isZero()) {
-                    return answer;
+                Said<T> said = ask(known, partition, question.apply(left), value);
+                if (!said.again() || left.isZero()) {
+                    return said.answer();
                 }
-                owners.refresh(known);
-                if (owners.latest().equals(known)) {
-                    Thread.sleep(PAUSE);
-                }
+                owners.refresh(known, left);
+                Thread.sleep(PAUSE);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.NotReady<>("the service stops", RETRY_AFTER);
+            return notReady("the service stops");
         }
+    }
+
+    private <T> Said<T> ask(Assignment known, int partition, Question question, Function<HttpResponse<byte[]>, T> value)
+            throws InterruptedException {
+        Said<T> said = new Said<>(nobody(known, partition), true);
+        for (URI holder : copies
+                ? known.holdersOf(partition)
+                : known.ownerOf(partition).stream().toList()) {
+            said = ask(holder, partition, question, value);
+            if (!said.again()) {
+                return said;
+            }
+        }
+        return said;
     }
 
     private <T> Answer<T> nobody(Assignment known, int partition) {
-        return new Answer.NotReady<>(
-                known.partitions() == 0
-                        ? "none of the aggregators %s answers".formatted(config.aggregators())
-                        : "no aggregator has partition %d of %d at the moment".formatted(partition, known.partitions()),
-                RETRY_AFTER);
+        if (known.partitions() > 0) {
+            return notReady(
+                    "no aggregator has partition %d of %d at the moment".formatted(partition, known.partitions()));
+        }
+        return notReady(
+                refused == 0
+                        ? "none of the %d aggregators answers"
+                                .formatted(config.aggregators().size())
+                        : "the aggregators refuse with status %d; see SICD_AGGREGATOR_TOKEN".formatted(refused));
     }
 
-    private <T> Answer<T> answer(URI owner, Question question, Function<HttpResponse<byte[]>, T> value) {
+    private <T> Said<T> ask(URI holder, int partition, Question question, Function<HttpResponse<byte[]>, T> value)
+            throws InterruptedException {
         HttpResponse<byte[]> response;
         try {
-            response = send(owner, question);
+            response = send(holder, question);
         } catch (IOException e) {
-            return new Answer.NotReady<>("the aggregator at %s does not answer: %s".formatted(owner, e), RETRY_AFTER);
+            LOG.atDebug().addKeyValue("aggregator", holder).setCause(e).log("does not answer");
+            return new Said<>(
+                    notReady("the aggregator that has partition %d does not answer".formatted(partition)), true);
         }
+        keepLag(partition, response);
         return switch (response.statusCode()) {
-            case 200, 204 -> new Answer.Here<>(value.apply(response));
-            case ReadPort.MISDIRECTED -> new Answer.NotHere<>();
-            default ->
-                new Answer.NotReady<>(
-                        "the aggregator at %s answers %d: %s".formatted(owner, response.statusCode(), detail(response)),
-                        RETRY_AFTER);
+            case 200, 204 -> new Said<>(new Answer.Here<>(value.apply(response)), false);
+            case UNAVAILABLE, ReadPort.MISDIRECTED -> new Said<>(notReady(detail(response)), true);
+            default -> {
+                // nothing that another try changes: a token, or another release
+                LOG.atError()
+                        .addKeyValue("aggregator", holder)
+                        .addKeyValue("status", response.statusCode())
+                        .addKeyValue("detail", detail(response))
+                        .log("an aggregator refuses what it is asked; with 401 or 403, see SICD_AGGREGATOR_TOKEN");
+                yield new Said<>(
+                        notReady("the aggregator that has partition %d refuses with status %d"
+                                .formatted(partition, response.statusCode())),
+                        false);
+            }
         };
     }
 
-    private HttpResponse<byte[]> send(URI owner, Question question) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(owner + question.path())).timeout(question.max());
+    private static <T> Answer<T> notReady(String reason) {
+        return new Answer.NotReady<>(reason, RETRY_AFTER);
+    }
+
+    private HttpResponse<byte[]> send(URI holder, Question question) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(holder + question.path()));
         config.token().ifPresent(token -> request.header("Authorization", "Bearer " + token.reveal()));
         Optional<BodyPublisher> body = question.body().map(BodyPublishers::ofByteArray);
         request.method(body.isPresent() ? "POST" : "GET", body.orElseGet(BodyPublishers::noBody));
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request.build(), BodyHandlers.ofByteArray());
         try {
-            return http.send(request.build(), BodyHandlers.ofByteArray());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            // the client's own limit ends with the headers, and a body can stop half way
+            return answer.get(question.max().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("it does not answer", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("it did not answer within " + question.max(), e);
+        } finally {
+            answer.cancel(true);
         }
     }
 
@@ -248,12 +349,14 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         try {
             HttpResponse<byte[]> response =
                     send(aggregator, new Question(ReadPort.ASSIGNMENT, Optional.empty(), ANSWER_MAX));
-            return response.statusCode() == 200
-                    ? Optional.of(Assignment.of(json(response))).filter(this::isOurs)
-                    : Optional.empty();
-        } catch (IOException | IllegalArgumentException notSaid) {
-            return Optional.empty();
+            refused = response.statusCode() == 200 ? 0 : response.statusCode();
+            return refused == 0 ? Optional.of(Assignment.of(json(response))).filter(this::isOurs) : Optional.empty();
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            LOG.atDebug().addKeyValue("aggregator", aggregator).setCause(e).log("does not say who has which partition");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        return Optional.empty();
     }
 
     /** With another number of partitions every run would be looked for in the wrong one. */
@@ -261,8 +364,18 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         return assignment.partitions() == partitions;
     }
 
-    private static String path(int partition, String what, String... parameters) {
-        return ReadPort.PARTITIONS + partition + "/" + what + "?" + String.join("&", parameters);
+    private void keepLag(int partition, HttpResponse<byte[]> response) {
+        OptionalLong records = response.headers().firstValueAsLong(ReadPort.LAG_RECORDS);
+        OptionalLong millis = response.headers().firstValueAsLong(ReadPort.LAG_MILLIS);
+        if (records.isPresent() && millis.isPresent()) {
+            Lag lag = new Lag(records.getAsLong(), millis.getAsLong());
+            lags.put(partition, new Told(lag, System.nanoTime()));
+        }
+    }
+
+    private String path(int partition, String what, String... parameters) {
+        return ReadPort.PARTITIONS + partition + "/" + what + "?" + (copies ? ReadPort.COPIES + "&" : "")
+                + String.join("&", parameters);
     }
 
     private static JsonNode json(HttpResponse<byte[]> response) {
@@ -274,6 +387,10 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
     }
 
     private static String detail(HttpResponse<byte[]> response) {
-        return new String(response.body(), StandardCharsets.UTF_8);
+        try {
+            return json(response).path("detail").asText();
+        } catch (UncheckedIOException e) {
+            return "status " + response.statusCode();
+        }
     }
 }

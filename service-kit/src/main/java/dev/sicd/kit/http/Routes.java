@@ -49,6 +49,20 @@ public final class Routes {
                 .toList());
     }
 
+    /**
+     * What answers a route.
+     *
+     * @param name as in {@link #wrapping}
+     * @throws IllegalArgumentException when there is none of that name
+     */
+    public Handler handlerOf(String name) {
+        return routes.stream()
+                .filter(route -> route.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no route " + name))
+                .handler();
+    }
+
     /** @throws Problem 404 when no route has the path, 405 when none of them has the method */
     Match match(String method, Target target) {
         Set<String> allowed = new TreeSet<>();

@@ -23,6 +23,7 @@ public final class Foreground {
      *
      * @param started told once everything is usable
      * @throws StartException when it cannot be started as asked; nothing of it runs then
+     * @throws RuntimeException when its start fails otherwise; what was started of it is the caller's to stop, and no signal's
      */
     public static <T> void run(Start<T> start, Consumer<T> started) throws InterruptedException {
         Parts parts = new Parts();
@@ -31,8 +32,8 @@ public final class Foreground {
         T usable;
         try {
             usable = start.start(parts);
-        } catch (StartException e) {
-            // nothing runs, and the exit code is this failure's
+        } catch (RuntimeException | InterruptedException e) {
+            // the exit code is this failure's
             removeHook(stopping);
             throw e;
         }
@@ -49,9 +50,10 @@ public final class Foreground {
                     .log("stopped");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            // a signal that was obeyed is a success, not 143
+            Runtime.getRuntime().halt(0);
         }
-        // a signal that was obeyed is a success, not 143
-        Runtime.getRuntime().halt(0);
     }
 
     private static void removeHook(Thread hook) {

@@ -2,6 +2,7 @@ package dev.sicd.cli.service;
 
 import dev.sicd.aggregator.Aggregator;
 import dev.sicd.aggregator.AggregatorConfig;
+import dev.sicd.aggregator.Holders;
 import dev.sicd.cli.process.Parts;
 import dev.sicd.kit.Metrics;
 import dev.sicd.kit.config.HostPort;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,13 +56,28 @@ public final class AggregatorCommand implements Callable<Integer> {
         aggregator.measure(metrics);
         return new Service(
                 ReadPort.routes(
-                        aggregator.reader(), () -> new Assignment(config.partitions(), urls(aggregator.owners()))),
+                        aggregator.reader(),
+                        aggregator.copies(),
+                        () -> assignment(config.partitions(), aggregator.holders())),
                 aggregator.health(),
                 true);
     }
 
-    private static Map<Integer, URI> urls(Map<Integer, HostPort> owners) {
-        return owners.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, owner -> URI.create("http://" + owner.getValue())));
+    private static Assignment assignment(int partitions, Holders holders) {
+        return new Assignment(
+                partitions,
+                urls(holders.owners(), AggregatorCommand::url),
+                urls(
+                        holders.standbys(),
+                        of -> of.stream().map(AggregatorCommand::url).toList()));
+    }
+
+    private static <T, U> Map<Integer, U> urls(Map<Integer, T> addresses, Function<T, U> url) {
+        return addresses.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, address -> url.apply(address.getValue())));
+    }
+
+    private static URI url(HostPort address) {
+        return URI.create("http://" + address);
     }
 }

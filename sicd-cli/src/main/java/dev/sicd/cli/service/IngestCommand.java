@@ -8,6 +8,7 @@ import dev.sicd.ingest.IngestService;
 import dev.sicd.kit.Metrics;
 import dev.sicd.kit.config.Settings;
 import dev.sicd.kit.http.Routes;
+import dev.sicd.reader.Reads;
 import dev.sicd.schemas.Topic;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = "Runs an instance of the ingest service; its settings are in the environment.",
         mixinStandardHelpOptions = true)
 public final class IngestCommand implements Callable<Integer> {
-    private static final int PORT = 9201;
+    private static final int PORT = 9200;
 
     @Spec
     private CommandSpec spec;
@@ -42,7 +43,7 @@ public final class IngestCommand implements Callable<Integer> {
         ReadingSide side = ReadingSide.parse(settings);
         settings.check();
         IngestService ingest = parts.own(IngestService.open(
-                config, side.open(parts, Topic.EPISODE_EVENTS), InstantSource.system(), new SecureRandom()));
+                config, new Reads(side.open(parts, Topic.EPISODE_EVENTS)), InstantSource.system(), new SecureRandom()));
         Hangup.run(() -> ingest.reloadPolicy("SIGHUP"));
         Contract contract = Contract.load();
         return new Service(contract.enforcedOn(Routes.merge(ingest.routes(), contract.routes())), ingest.health());

@@ -7,6 +7,7 @@ import dev.sicd.kit.config.Settings;
 import dev.sicd.publisher.FoldedStanding;
 import dev.sicd.publisher.Publisher;
 import dev.sicd.publisher.PublisherConfig;
+import dev.sicd.reader.Reads;
 import dev.sicd.schemas.Topic;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -46,7 +47,7 @@ public final class PublisherCommand implements Callable<Integer> {
         settings.check();
         Publisher publisher = parts.own(Publisher.start(
                 config,
-                FoldedStanding.of(side.open(parts, Topic.PULL_REQUESTS), config.safeMode()),
+                FoldedStanding.of(new Reads(side.open(parts, Topic.PULL_REQUESTS)), config.safeMode()),
                 InstantSource.system()));
         publisher.measure(metrics);
         return new Service(Contract.load().enforcedOn(publisher.routes()), publisher.health());

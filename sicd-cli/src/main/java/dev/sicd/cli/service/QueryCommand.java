@@ -9,9 +9,12 @@ import dev.sicd.kit.http.Routes;
 import dev.sicd.query.LedgerTail;
 import dev.sicd.query.QueryApi;
 import dev.sicd.reader.Reads;
+import dev.sicd.reader.StoreReader;
+import dev.sicd.remote.RemoteStoreReader;
 import dev.sicd.schemas.Topic;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = "Runs an instance of the query API and the dashboard; its settings are in the environment.",
         mixinStandardHelpOptions = true)
 public final class QueryCommand implements Callable<Integer> {
-    private static final int PORT = 9200;
+    private static final int PORT = 9201;
 
     @Spec
     private CommandSpec spec;
@@ -40,9 +43,12 @@ public final class QueryCommand implements Callable<Integer> {
     private static Service start(Settings settings, Parts parts, Metrics metrics) throws InterruptedException {
         ReadingSide side = ReadingSide.parse(settings);
         settings.check();
-        Reads reads = side.open(parts, Topic.LEDGER);
+        RemoteStoreReader stores = side.open(parts, Topic.LEDGER);
         LedgerTail tail = parts.own(LedgerTail.open(side.bootstrapServers(), side.prefix(), side.kafka()));
-        QueryApi query = QueryApi.open(reads, tail.changes(), side.prefix(), InstantSource.system());
+        Function<StoreReader, QueryApi> reading =
+                from -> QueryApi.open(new Reads(from), tail.changes(), side.prefix(), InstantSource.system());
+        QueryApi query =
+                reading.apply(stores).orStale(reading.apply(stores.impatient()), reading.apply(stores.copies()));
         Contract contract = Contract.load();
         Routes api = contract.enforcedOn(Routes.merge(query.routes(), contract.routes()));
         return new Service(Routes.merge(api, Dashboard.routes(contract.json())), tail.health());

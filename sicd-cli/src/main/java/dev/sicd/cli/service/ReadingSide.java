@@ -3,7 +3,6 @@ package dev.sicd.cli.service;
 import dev.sicd.cli.process.Parts;
 import dev.sicd.kit.config.HostPort;
 import dev.sicd.kit.config.Settings;
-import dev.sicd.reader.Reads;
 import dev.sicd.remote.RemoteStoreReader;
 import dev.sicd.remote.RemoteStores;
 import dev.sicd.schemas.Topic;
@@ -28,8 +27,8 @@ record ReadingSide(String bootstrapServers, String prefix, Map<String, String> k
     }
 
     /** @param topic an input or the ledger, which the service may describe: it tells the number of partitions */
-    Reads open(Parts parts, Topic topic) throws InterruptedException {
+    RemoteStoreReader open(Parts parts, Topic topic) throws InterruptedException {
         int partitions = InputTopics.partitions(bootstrapServers, prefix, kafka, topic);
-        return new Reads(parts.own(RemoteStoreReader.open(stores, partitions)));
+        return parts.own(RemoteStoreReader.open(stores, partitions));
     }
 }

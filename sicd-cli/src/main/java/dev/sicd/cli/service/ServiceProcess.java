@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 
 /** What all services have in common around them: settings, server, health, one line when they are usable. */
 final class ServiceProcess {
@@ -83,6 +84,13 @@ final class ServiceProcess {
         } catch (PortTakenException | ConfigException | KeyFileException | IllegalStateException e) {
             parts.close();
             throw new StartException(String.valueOf(e.getMessage()), e);
+        } catch (KafkaException e) {
+            parts.close();
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new StartException(
+                    "no Kafka client can be made of these settings (%s); check SICD_BOOTSTRAP_SERVERS and SICD_KAFKA_*"
+                            .formatted(reason.getMessage()),
+                    e);
         } catch (RuntimeException | InterruptedException e) {
             parts.close();
             throw e;
