@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * @param readPort where others read this instance's stores; none when it is alone
  * @param checkpointKey signs what the ledger is; without one nothing shows later that it was cut off or rewritten
  * @param checkpoints how often it signs
- * @param kafka further client properties (security, for instance), which win over ours
+ * @param kafka further client properties (security, for instance), ours win where the promises rest on them
  */
 public record AggregatorConfig(
         String bootstrapServers,

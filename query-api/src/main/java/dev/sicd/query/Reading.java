@@ -47,7 +47,7 @@ enum Reading {
         };
     }
 
-    /** The one run whose states alone the answer is made of, if it is; what the ledger says is read from the ledger. */
+    /** The one run whose stores alone the answer is made of, if there is one: such an answer may be kept until they change. */
     Optional<String> runOf(Request request) {
         return this == STATE || this == STATE_AND_ENTRIES
                 ? Optional.ofNullable(request.pathParameters().get("run_id"))
