@@ -33,7 +33,8 @@ class ArchiveTest {
     @BeforeAll
     static void unpack() throws Exception {
         Path home = Files.createDirectory(directory.resolve("my programs"));
-        assertThat(run(home, Map.of(), List.of("tar", "-xzf", ARCHIVE.toString())).exitCode())
+        assertThat(run(home, Map.of(), List.of("tar", "-xzf", ARCHIVE.toString()))
+                        .exitCode())
                 .isZero();
         try (Stream<Path> found = Files.list(home)) {
             unpacked = found.toList().getFirst();
@@ -92,8 +93,7 @@ class ArchiveTest {
     private record Run(int exitCode, String said) {}
 
     private static Run sicd(Map<String, String> environment, String... arguments) throws Exception {
-        List<String> command = Stream.concat(
-                        Stream.of(unpacked.resolve("sicd").toString()), Stream.of(arguments))
+        List<String> command = Stream.concat(Stream.of(unpacked.resolve("sicd").toString()), Stream.of(arguments))
                 .toList();
         return run(directory, environment, command);
     }

@@ -45,9 +45,7 @@ public record RemoteStores(List<URI> aggregators, Optional<Secret> token, Durati
                 .flatMap(text -> url(settings, text).stream())
                 .toList();
         return new RemoteStores(
-                aggregators,
-                token(settings),
-                settings.millis(PATIENCE, PATIENCE_DEFAULT, Duration.ZERO, PATIENCE_MAX));
+                aggregators, token(settings), settings.millis(PATIENCE, PATIENCE_DEFAULT, Duration.ZERO, PATIENCE_MAX));
     }
 
     private static Optional<Secret> token(Settings settings) {

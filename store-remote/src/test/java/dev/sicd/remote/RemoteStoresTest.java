@@ -69,8 +69,8 @@ class RemoteStoresTest {
     @Test
     void refusesTwoTokens(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("aggregator.token"), "one");
-        Settings settings = withToken(
-                Map.of("SICD_AGGREGATOR_TOKEN_FILE", file.toString(), "SICD_AGGREGATOR_TOKEN", "another"));
+        Settings settings =
+                withToken(Map.of("SICD_AGGREGATOR_TOKEN_FILE", file.toString(), "SICD_AGGREGATOR_TOKEN", "another"));
 
         RemoteStores.parse(settings);
 

@@ -101,7 +101,8 @@ class ComposeFileTest {
         Settings settings = settings("ingest", compose.environment("ingest"));
         String token = RemoteStores.parse(settings).token().orElseThrow().reveal();
 
-        assertThat(access("aggregator-1").authentication(Set.of(), InstantSource.system())
+        assertThat(access("aggregator-1")
+                        .authentication(Set.of(), InstantSource.system())
                         .authenticate(Map.of("Authorization", "Bearer " + token))
                         .roles())
                 .containsExactly(Role.READER);
@@ -118,7 +119,8 @@ class ComposeFileTest {
             assertThat(config.readPort().orElseThrow()).hasToString(aggregator + ":9210");
             assertThat(access(aggregator).allowedHosts()).contains(aggregator);
             assertThat(compose.environment("query").get("SICD_AGGREGATORS")).contains("http://" + aggregator + ":9210");
-            assertThat(compose.mounts(aggregator)).containsEntry(compose.environment(aggregator).get("SICD_STATE_DIR"), aggregator);
+            assertThat(compose.mounts(aggregator))
+                    .containsEntry(compose.environment(aggregator).get("SICD_STATE_DIR"), aggregator);
         }
     }
 
@@ -158,7 +160,11 @@ class ComposeFileTest {
             Map<String, String> settings = new HashMap<>();
             compose.environment(broker).forEach((name, value) -> {
                 if (!IMAGE_OF_KAFKA.contains(name)) {
-                    settings.put(name.substring("KAFKA_".length()).toLowerCase(Locale.ROOT).replace('_', '.'), value);
+                    settings.put(
+                            name.substring("KAFKA_".length())
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace('_', '.'),
+                            value);
                 }
             });
             assertThat(AbstractKafkaConfig.CONFIG_DEF.names()).as(broker).containsAll(settings.keySet());
@@ -262,7 +268,8 @@ class ComposeFileTest {
     /** Only what this service reads is known: not, as in a process, what any of them does. */
     private static Settings settings(String service, Map<String, String> environment) {
         Map<String, String> here = new HashMap<>();
-        environment.forEach((name, value) -> here.put(name, value.startsWith(STATE) ? inVolume(service, value) : value));
+        environment.forEach(
+                (name, value) -> here.put(name, value.startsWith(STATE) ? inVolume(service, value) : value));
         return Settings.of(here, LAUNCHER);
     }
 
