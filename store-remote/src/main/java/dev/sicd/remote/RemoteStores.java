@@ -2,8 +2,11 @@ package dev.sicd.remote;
 
 import dev.sicd.kit.config.Secret;
 import dev.sicd.kit.config.Settings;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,10 +23,11 @@ import java.util.Set;
 public record RemoteStores(List<URI> aggregators, Optional<Secret> token, Duration patience) {
     private static final String AGGREGATORS = "SICD_AGGREGATORS";
     private static final String TOKEN = "SICD_AGGREGATOR_TOKEN";
+    private static final String TOKEN_FILE = "SICD_AGGREGATOR_TOKEN_FILE";
     private static final String PATIENCE = "SICD_READ_PATIENCE_MS";
 
     /** All names that {@link #parse} reads, for processes whose services share an environment. */
-    public static final Set<String> NAMES = Set.of(AGGREGATORS, TOKEN, PATIENCE);
+    public static final Set<String> NAMES = Set.of(AGGREGATORS, TOKEN, TOKEN_FILE, PATIENCE);
 
     private static final Duration PATIENCE_DEFAULT = Duration.ofSeconds(10);
     private static final Duration PATIENCE_MAX = Duration.ofMinutes(1);
@@ -41,9 +45,30 @@ public record RemoteStores(List<URI> aggregators, Optional<Secret> token, Durati
                 .flatMap(text -> url(settings, text).stream())
                 .toList();
         return new RemoteStores(
-                aggregators,
-                settings.optionalSecret(TOKEN),
-                settings.millis(PATIENCE, PATIENCE_DEFAULT, Duration.ZERO, PATIENCE_MAX));
+                aggregators, token(settings), settings.millis(PATIENCE, PATIENCE_DEFAULT, Duration.ZERO, PATIENCE_MAX));
+    }
+
+    private static Optional<Secret> token(Settings settings) {
+        Optional<Secret> stated = settings.optionalSecret(TOKEN);
+        Optional<Path> file = settings.optionalPath(TOKEN_FILE);
+        if (stated.isPresent() && file.isPresent()) {
+            settings.reject(TOKEN + " and " + TOKEN_FILE + " are both set; keep the one that you mean");
+            return Optional.empty();
+        }
+        return file.isPresent() ? tokenIn(file.get(), settings) : stated;
+    }
+
+    private static Optional<Secret> tokenIn(Path file, Settings settings) {
+        try {
+            String text = Files.readString(file).strip();
+            if (!text.isEmpty()) {
+                return Optional.of(new Secret(text));
+            }
+            settings.reject(TOKEN_FILE + "='" + file + "' is empty; put a reader's token into it");
+        } catch (IOException e) {
+            settings.reject(TOKEN_FILE + "='" + file + "' cannot be read: " + e);
+        }
+        return Optional.empty();
     }
 
     private static Optional<URI> url(Settings settings, String text) {

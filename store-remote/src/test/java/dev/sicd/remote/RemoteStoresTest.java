@@ -2,10 +2,17 @@ package dev.sicd.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sicd.kit.config.Secret;
 import dev.sicd.kit.config.Settings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +38,53 @@ class RemoteStoresTest {
         assertThat(RemoteStores.parse(settings).aggregators()).isEmpty();
 
         assertThat(settings.mistakes()).singleElement().asString().contains("SICD_AGGREGATORS", text, "http://");
+    }
+
+    @Test
+    void takesItsTokenFromAFile(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("aggregator.token"), "a-reader\n");
+        Settings settings = withToken(Map.of("SICD_AGGREGATOR_TOKEN_FILE", file.toString()));
+
+        RemoteStores stores = RemoteStores.parse(settings);
+
+        assertThat(settings.mistakes()).isEmpty();
+        assertThat(stores.token().map(Secret::reveal)).contains("a-reader");
+    }
+
+    @Test
+    void refusesAFileWithoutAToken(@TempDir Path directory) throws IOException {
+        Path empty = Files.writeString(directory.resolve("empty"), "\n");
+        for (Path file : List.of(empty, directory.resolve("missing"))) {
+            Settings settings = withToken(Map.of("SICD_AGGREGATOR_TOKEN_FILE", file.toString()));
+
+            RemoteStores.parse(settings);
+
+            assertThat(settings.mistakes())
+                    .singleElement()
+                    .asString()
+                    .contains("SICD_AGGREGATOR_TOKEN_FILE", file.toString());
+        }
+    }
+
+    @Test
+    void refusesTwoTokens(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("aggregator.token"), "one");
+        Settings settings =
+                withToken(Map.of("SICD_AGGREGATOR_TOKEN_FILE", file.toString(), "SICD_AGGREGATOR_TOKEN", "another"));
+
+        RemoteStores.parse(settings);
+
+        assertThat(settings.mistakes())
+                .singleElement()
+                .asString()
+                .contains("both set")
+                .doesNotContain("another");
+    }
+
+    private static Settings withToken(Map<String, String> token) {
+        Map<String, String> environment = new HashMap<>(token);
+        environment.put("SICD_AGGREGATORS", "http://one:9210");
+        return Settings.of(environment, RemoteStores.NAMES);
     }
 
     @Test
