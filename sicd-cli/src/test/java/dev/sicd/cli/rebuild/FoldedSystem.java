@@ -96,13 +96,13 @@ final class FoldedSystem implements AutoCloseable {
         return started;
     }
 
-    /** Stops, and has the group forget the member at once instead of after its session timeout. */
+    /** Stops, and has the group forget the member, its one thread, at once instead of after its session timeout. */
     void stop() throws ExecutionException, InterruptedException {
         aggregator.orElseThrow().close();
         aggregator = Optional.empty();
         admin.removeMembersFromConsumerGroup(
                         AggregatorState.group(prefix),
-                        new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove(INSTANCE))))
+                        new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove(INSTANCE + "-1"))))
                 .all()
                 .get();
     }
@@ -170,11 +170,13 @@ final class FoldedSystem implements AutoCloseable {
         return StateCodec.encode(new Gate(gate.chain(), 0, gate.contentConflicts(), gate.rerouted()));
     }
 
+    /** Where the aggregators go on, but for inputs that they go on with at the first record. */
     Map<TopicPartition, Long> committed() throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> next = admin.listConsumerGroupOffsets(AggregatorState.group(prefix))
                 .partitionsToOffsetAndMetadata()
                 .get();
         return next.entrySet().stream()
+                .filter(at -> at.getValue().offset() > 0)
                 .collect(Collectors.toMap(Map.Entry::getKey, at -> at.getValue().offset()));
     }
 

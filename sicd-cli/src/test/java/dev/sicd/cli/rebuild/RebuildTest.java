@@ -143,7 +143,7 @@ class RebuildTest {
 
             assertThatThrownBy(() -> group.awaitStopped(said -> {}))
                     .isInstanceOf(RebuildException.class)
-                    .hasMessageStartingWith("aggregators run: [one at ");
+                    .hasMessageStartingWith("aggregators run: [one-1 at ");
             assertThatThrownBy(group::markUnfinished)
                     .isInstanceOf(RebuildException.class)
                     .hasMessageContaining("all aggregators are stopped");
