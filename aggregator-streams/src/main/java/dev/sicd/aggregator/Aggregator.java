@@ -201,7 +201,9 @@ public final class Aggregator implements AutoCloseable {
         try {
             local.remember(state.changelogs());
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            LOG.atWarn().setCause(e).log("the local stores will be restored at the next start: whose they are was not kept");
+            LOG.atWarn()
+                    .setCause(e)
+                    .log("the local stores will be restored at the next start: whose they are was not kept");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -29,9 +29,7 @@ public final class AggregatorState {
 
     /** The changelogs of all stores. */
     public static List<String> changelogs(String prefix) {
-        return Stream.of(Store.values())
-                .map(store -> changelog(prefix, store))
-                .toList();
+        return Stream.of(Store.values()).map(store -> changelog(prefix, store)).toList();
     }
 
     /** The changelogs as Streams would make them. */

@@ -38,7 +38,8 @@ final class LocalState {
         try {
             Files.createDirectories(directory);
             // beside and renamed: half a file would cost a restore
-            Path written = Files.write(directory.resolve(FILE + ".new"), text(changelogs).getBytes(UTF_8));
+            Path written = Files.write(
+                    directory.resolve(FILE + ".new"), text(changelogs).getBytes(UTF_8));
             Files.move(written, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("the state directory '" + directory + "' cannot be written", e);
@@ -47,7 +48,8 @@ final class LocalState {
 
     private static String text(SortedMap<String, String> changelogs) {
         StringBuilder text = new StringBuilder();
-        changelogs.forEach((name, id) -> text.append(id).append(' ').append(name).append('\n'));
+        changelogs.forEach(
+                (name, id) -> text.append(id).append(' ').append(name).append('\n'));
         return text.toString();
     }
 }

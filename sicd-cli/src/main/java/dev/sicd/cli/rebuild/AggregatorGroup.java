@@ -195,9 +195,10 @@ final class AggregatorGroup implements AutoCloseable {
                 .equals(ends(written));
     }
 
-    private Map<TopicPartition, Long> offsets(
-            Collection<TopicPartition> of, OffsetSpec which, IsolationLevel isolation) throws InterruptedException {
-        Map<TopicPartition, OffsetSpec> asked = of.stream().collect(Collectors.toMap(Function.identity(), any -> which));
+    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> of, OffsetSpec which, IsolationLevel isolation)
+            throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked =
+                of.stream().collect(Collectors.toMap(Function.identity(), any -> which));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         answer(admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all())
                 .forEach((partition, info) -> offsets.put(partition, info.offset()));
@@ -206,7 +207,8 @@ final class AggregatorGroup implements AutoCloseable {
 
     private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) throws InterruptedException {
         // the brokers refuse it while the group has a member
-        answer(admin.alterConsumerGroupOffsets(AggregatorState.group(prefix), offsets).all());
+        answer(admin.alterConsumerGroupOffsets(AggregatorState.group(prefix), offsets)
+                .all());
     }
 
     private Stream<TopicPartition> partitionsOf(Topic topic) {

@@ -76,7 +76,8 @@ final class ChangelogWriter implements AutoCloseable {
         Exception failed = failure.get();
         if (failed != null) {
             throw new RebuildException(
-                    "the changelogs cannot be written: " + failed.getMessage() + "; mend that and run it again", failed);
+                    "the changelogs cannot be written: " + failed.getMessage() + "; mend that and run it again",
+                    failed);
         }
     }
 }

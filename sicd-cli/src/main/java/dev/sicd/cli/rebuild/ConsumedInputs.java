@@ -81,8 +81,7 @@ final class ConsumedInputs {
         TopicPartition from = partition(source.get());
         read.merge(from, source.get().offset(), Math::max);
         if (source.get().offset() <= readOver.getOrDefault(new Way(from, record.partition()), -1L)) {
-            read.merge(
-                    new TopicPartition(Topic.REROUTED.name(prefix), record.partition()), record.offset(), Math::max);
+            read.merge(new TopicPartition(Topic.REROUTED.name(prefix), record.partition()), record.offset(), Math::max);
         }
     }
 

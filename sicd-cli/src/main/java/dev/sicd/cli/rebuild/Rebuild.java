@@ -1,7 +1,5 @@
 package dev.sicd.cli.rebuild;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sicd.aggregator.LedgerReplay;
 import dev.sicd.cli.provenance.Difference;
 import dev.sicd.cli.provenance.LedgerRecord;
@@ -83,8 +81,7 @@ final class Rebuild {
                         ledger, ledger, Topic.CHECKPOINTS.name(prefix), checkpointKeys)
                 .verify(topics, Optional.empty(), Set.of(), consumed::admitted);
         terminal.line("rebuild: %s has %d entries of %d runs; %d checkpoints agree"
-                .formatted(
-                        ledger, verified.entries(), verified.heads().size(), verified.checkpointsCovered()));
+                .formatted(ledger, verified.entries(), verified.heads().size(), verified.checkpointsCovered()));
         read(Topic.QUARANTINE, consumed::quarantined);
         read(Topic.REROUTED, consumed::rerouted);
         Map<TopicPartition, Long> next = next(consumed, fromStart);
@@ -166,14 +163,15 @@ final class Rebuild {
                                 .formatted(input, end, read - 1));
             }
             // behind the last rerouted record there are only the ends of the transactions that wrote them
-            boolean whole = input.topic().equals(Topic.REROUTED.name(prefix))
-                    && read > lastRerouted.getOrDefault(input, -1L);
+            boolean whole =
+                    input.topic().equals(Topic.REROUTED.name(prefix)) && read > lastRerouted.getOrDefault(input, -1L);
             next.put(input, whole ? end : read);
             later += end - next.get(input);
             places.computeIfAbsent(input.topic(), ignored -> new ArrayList<>())
                     .add(input.partition() + ":" + next.get(input));
         }
-        places.forEach((topic, at) -> terminal.line("rebuild: %s is read on at %s".formatted(topic, String.join(" ", at))));
+        places.forEach(
+                (topic, at) -> terminal.line("rebuild: %s is read on at %s".formatted(topic, String.join(" ", at))));
         terminal.line("rebuild: %d input records come after that".formatted(later));
         return next;
     }

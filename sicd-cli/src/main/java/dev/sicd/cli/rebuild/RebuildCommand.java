@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rebuild",
         mixinStandardHelpOptions = true,
-        description = "Fills the aggregators' stores from the ledger when their changelogs are lost or not to be believed.",
+        description =
+                "Fills the aggregators' stores from the ledger when their changelogs are lost or not to be believed.",
         footer = {
             "",
             "All aggregators have to be stopped. The whole ledger is verified first; then the changelogs are made anew, and"
@@ -96,8 +97,8 @@ public final class RebuildCommand implements Callable<Integer> {
             int partitions = topics.partitions(Topic.LEDGER.name(prefix));
             try (AggregatorGroup group = new AggregatorGroup(properties, prefix, partitions, STOPPED_MAX);
                     ChangelogWriter changelogs = new ChangelogWriter(properties, prefix)) {
-                Rebuild rebuild = new Rebuild(
-                        topics, group, prefix, partitions, LedgerOptions.pinned(checkpointKeys), terminal);
+                Rebuild rebuild =
+                        new Rebuild(topics, group, prefix, partitions, LedgerOptions.pinned(checkpointKeys), terminal);
                 Rebuild.Plan plan = rebuild.plan(inputsFromStart);
                 if (!plan.differences().isEmpty()) {
                     Difference.print(terminal, plan.differences());

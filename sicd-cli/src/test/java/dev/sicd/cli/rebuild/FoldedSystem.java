@@ -116,8 +116,7 @@ final class FoldedSystem implements AutoCloseable {
     }
 
     Coordinates send(Event event, @Nullable Integer partition) throws ExecutionException, InterruptedException {
-        return send(
-                EventFamily.of(event).topic(), partition, event.envelope().runId(), EventCodec.encode(event));
+        return send(EventFamily.of(event).topic(), partition, event.envelope().runId(), EventCodec.encode(event));
     }
 
     Coordinates send(Topic topic, @Nullable Integer partition, String key, byte[] value)
@@ -137,7 +136,9 @@ final class FoldedSystem implements AutoCloseable {
     private boolean isSigned(int partition) {
         var tree = reads().tree(partition);
         return tree.size() == 0
-                || tree.checkpoint().filter(note -> note.contains("\n" + tree.size() + "\n")).isPresent();
+                || tree.checkpoint()
+                        .filter(note -> note.contains("\n" + tree.size() + "\n"))
+                        .isPresent();
     }
 
     /** All bytes of all stores, which all answers are made of; but for the number of dropped repeats. */
@@ -212,7 +213,8 @@ final class FoldedSystem implements AutoCloseable {
                 .mapToObj(partition -> new TopicPartition(topic.name(prefix), partition))
                 .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
         return admin.listOffsets(asked).all().get().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     private StoreReader reader() {

@@ -37,6 +37,7 @@ import dev.sicd.schemas.LedgerLine;
 import dev.sicd.schemas.RecordHeaders;
 import dev.sicd.schemas.Topic;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,7 @@ class RebuildTest {
             long quarantined = system.written(Topic.QUARANTINE);
             long ledger = system.written(Topic.LEDGER);
 
+            Path stale = Files.createFile(directory.resolve("state/" + system.prefix + "-aggregator/0_0/stale"));
             system.loseChangelogs();
             system.expireInputs();
             assertThatThrownBy(system::start)
@@ -96,8 +98,9 @@ class RebuildTest {
             Lines.Said said = rebuild(system);
             assertThat(said.exitCode()).as("%s", said).isZero();
             assertThat(system.committed()).isEqualTo(committed);
-            // local stores of before are not taken for copies of the new changelogs, though they are still there
             system.start();
+            // local stores of before are not taken for copies of the new changelogs
+            assertThat(stale).doesNotExist();
 
             FoldedSystem.until("the stores are as before", () -> system.stores().equals(before));
             assertThat(system.written(Topic.QUARANTINE)).isEqualTo(quarantined);
@@ -105,7 +108,8 @@ class RebuildTest {
 
             assertRepeatIsOne(system, repeated);
             Coordinates next = system.send(action("run_1", "later", "{}"));
-            assertThat(system.reads().await(next, Consistency.COMMITTED, PATIENCE)).isTrue();
+            assertThat(system.reads().await(next, Consistency.COMMITTED, PATIENCE))
+                    .isTrue();
             assertLedgerHolds(system.prefix);
         }
     }
@@ -134,10 +138,25 @@ class RebuildTest {
     }
 
     @Test
+    void localStoresAreKeptWhileTheirChangelogsAre() throws Exception {
+        try (FoldedSystem system = new FoldedSystem(directory.resolve("state"))) {
+            system.start();
+            FoldedSystem.until(
+                    "they know whose copies they are", () -> Files.exists(directory.resolve("state/sicd-changelogs")));
+            system.stop();
+            Path kept = Files.createFile(directory.resolve("state/" + system.prefix + "-aggregator/0_0/kept"));
+
+            system.start();
+
+            assertThat(kept).exists();
+        }
+    }
+
+    @Test
     void nothingIsDoneWhileAnAggregatorRuns() throws Exception {
         try (FoldedSystem system = new FoldedSystem(directory.resolve("state"));
-                AggregatorGroup group = new AggregatorGroup(
-                        client(), system.prefix, FoldedSystem.PARTITIONS, Duration.ofMillis(300))) {
+                AggregatorGroup group =
+                        new AggregatorGroup(client(), system.prefix, FoldedSystem.PARTITIONS, Duration.ofMillis(300))) {
             group.awaitStopped(said -> {});
             Aggregator running = system.start();
 
@@ -159,8 +178,8 @@ class RebuildTest {
         try (Admin admin = Admin.create(Map.copyOf(client()))) {
             admin.createTopics(Topic.toCreate(prefix, 1, (short) 1)).all().get();
         }
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.copyOf(client()), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(Map.copyOf(client()), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (LedgerLine line : lines) {
                 producer.send(ledgerRecord(prefix, line)).get();
             }
@@ -229,16 +248,17 @@ class RebuildTest {
         system.send(action("run_3", "stray", "{\"n\":1}"), elsewhere);
         system.send(action("run_3", "stray", "{\"n\":2}"), elsewhere);
         system.send(Topic.PROPOSALS, 0, "run_4", "no event".getBytes(UTF_8));
-        system.send(new EpisodeStarted(inEpisode("run_4", 2, "start"), 2, "t", "{}", Optional.of(Duration.ofSeconds(1))));
-        FoldedSystem.until("the silent episode was given up", () -> system.reads()
-                .episode("run_4", 2, Consistency.COMMITTED)
-                .filter(episode -> episode.status() == EpisodeStatus.ABANDONED)
-                .isPresent());
-        FoldedSystem.until("the stray conflict came home", () -> system.reads()
-                        .gate("run_3")
-                        .orElseThrow()
-                        .contentConflicts()
-                == 1);
+        system.send(
+                new EpisodeStarted(inEpisode("run_4", 2, "start"), 2, "t", "{}", Optional.of(Duration.ofSeconds(1))));
+        FoldedSystem.until(
+                "the silent episode was given up",
+                () -> system.reads()
+                        .episode("run_4", 2, Consistency.COMMITTED)
+                        .filter(episode -> episode.status() == EpisodeStatus.ABANDONED)
+                        .isPresent());
+        FoldedSystem.until(
+                "the stray conflict came home",
+                () -> system.reads().gate("run_3").orElseThrow().contentConflicts() == 1);
         system.settle();
         return repeated;
     }
@@ -256,7 +276,8 @@ class RebuildTest {
                 inEpisode(runId, 1, "end").withSequence("p1", 6), EndStatus.COMPLETED, "{}", OptionalLong.of(7)));
     }
 
-    private static void recordProposal(FoldedSystem system, String runId) throws ExecutionException, InterruptedException {
+    private static void recordProposal(FoldedSystem system, String runId)
+            throws ExecutionException, InterruptedException {
         CodeChange change = new CodeChange(
                 "a.txt", CodeChange.ChangeType.UPDATE, Optional.of("old\n"), "new\n", "because", Optional.empty());
         ProposalContent content = new ProposalContent(
