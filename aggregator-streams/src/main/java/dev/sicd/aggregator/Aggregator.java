@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -63,8 +64,14 @@ public final class Aggregator implements AutoCloseable {
         this.admin = admin;
     }
 
-    private Aggregator started() {
+    /** @param running what is done each time all stores are open */
+    private Aggregator started(Runnable running) {
         try {
+            streams.setStateListener((now, before) -> {
+                if (now == KafkaStreams.State.RUNNING) {
+                    lagTimer.execute(running);
+                }
+            });
             streams.start();
             // it never ends by itself and handles its own failures
             ScheduledFuture<?> unused = lagTimer.scheduleWithFixedDelay(
@@ -79,13 +86,16 @@ public final class Aggregator implements AutoCloseable {
     /**
      * Starts folding. Reads answer once the stores are open.
      *
-     * @throws IllegalStateException when the broker does not answer or the input topics are not as configured
+     * @throws IllegalStateException when the broker does not answer, the input topics are not as configured, or the state
+     *     that belongs to the ledger is gone
      */
     public static Aggregator start(AggregatorConfig config, InstantSource clock) throws InterruptedException {
         Admin admin = Admin.create(adminSettings(config));
         try {
             InputLag lag = new InputLag(admin, config.applicationId(), config.prefix(), config.partitions(), clock);
             checkTopics(admin, config);
+            StateOnBrokers state = new StateOnBrokers(admin, config.prefix(), config.partitions());
+            SortedMap<String, String> changelogs = state.check();
             if (config.checkpointKey().isEmpty()) {
                 LOG.atWarn()
                         .log(
@@ -102,10 +112,15 @@ public final class Aggregator implements AutoCloseable {
                             instance),
                     streamsSettings(config),
                     new ReportingClients(instance::committed));
+            LocalState local = new LocalState(config.stateDir());
+            if (!local.isOf(changelogs)) {
+                streams.cleanUp();
+            }
             streams.setUncaughtExceptionHandler(new Failures(clock));
             // nobody else takes over from an instance that no other one finds
             BooleanSupplier current = config.readPort().isPresent() ? lag::isCurrent : () -> true;
-            return new Aggregator(streams, instance, lag, config.partitions(), current, admin).started();
+            return new Aggregator(streams, instance, lag, config.partitions(), current, admin)
+                    .started(() -> remember(state, local));
         } catch (ExecutionException | TimeoutException e) {
             admin.close(Duration.ZERO);
             throw new IllegalStateException(
@@ -192,6 +207,18 @@ public final class Aggregator implements AutoCloseable {
             lag.refresh();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             LOG.atDebug().setCause(e).log("the lag is not known at the moment");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void remember(StateOnBrokers state, LocalState local) {
+        try {
+            local.remember(state.changelogs());
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.atWarn()
+                    .setCause(e)
+                    .log("the local stores will be restored at the next start: whose they are was not kept");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

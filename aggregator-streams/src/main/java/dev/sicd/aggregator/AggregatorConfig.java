@@ -119,6 +119,6 @@ public record AggregatorConfig(
     }
 
     String applicationId() {
-        return prefix + "-aggregator";
+        return AggregatorState.group(prefix);
     }
 }

@@ -3,6 +3,7 @@ package dev.sicd.aggregator;
 import dev.sicd.reader.KeyRange;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.Store;
+import dev.sicd.reader.fold.FoldStores;
 import dev.sicd.schemas.Seen;
 import dev.sicd.schemas.StateCodec;
 import java.time.Instant;
@@ -30,6 +31,10 @@ final class Forgetting {
 
     /** The end of a run or any event after it: the ids are remembered from here on. */
     void heardOfEnded(String runId, Instant recordedAt) {
+        heardOfEnded(stores, runId, recordedAt);
+    }
+
+    static void heardOfEnded(FoldStores stores, String runId, Instant recordedAt) {
         byte[] key = Keys.forgetFrom(recordedAt.plus(Seen.REMEMBERED), runId);
         stores.put(Store.INDEX, key, stores.get(Store.INDEX, key), PRESENT);
     }

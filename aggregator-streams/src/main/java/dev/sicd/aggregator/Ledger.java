@@ -8,6 +8,7 @@ import dev.sicd.model.ledger.Gate;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.Store;
+import dev.sicd.reader.fold.FoldStores;
 import dev.sicd.schemas.ContentDigest;
 import dev.sicd.schemas.LedgerEntry;
 import dev.sicd.schemas.Seen;
@@ -19,10 +20,10 @@ import java.util.Optional;
  * already. It does not fold.
  */
 final class Ledger {
-    private final TaskStores stores;
+    private final FoldStores stores;
     private final LedgerTree tree;
 
-    Ledger(TaskStores stores, LedgerTree tree) {
+    Ledger(FoldStores stores, LedgerTree tree) {
         this.stores = stores;
         this.tree = tree;
     }

@@ -4,6 +4,7 @@ import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.ledger.MerkleTree;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.Store;
+import dev.sicd.reader.fold.FoldStores;
 import java.util.Optional;
 
 /**
@@ -11,9 +12,9 @@ import java.util.Optional;
  * a partition, so the order in which it appends is that order. It signs nothing.
  */
 final class LedgerTree {
-    private final TaskStores stores;
+    private final FoldStores stores;
 
-    LedgerTree(TaskStores stores) {
+    LedgerTree(FoldStores stores) {
         this.stores = stores;
     }
 

@@ -24,9 +24,15 @@ final class BrokerProperties {
 
     static Map<String, String> of(Path logDir, int port, int controllerPort, Map<String, String> overrides) {
         Map<String, String> properties = new HashMap<>(identity(logDir, port, controllerPort));
-        properties.putAll(behaviour());
-        properties.putAll(aloneAndSmall());
+        properties.putAll(ofAnywhere());
         properties.putAll(overrides);
+        return Map.copyOf(properties);
+    }
+
+    /** All that does not say where and who the broker is. */
+    static Map<String, String> ofAnywhere() {
+        Map<String, String> properties = new HashMap<>(behaviour());
+        properties.putAll(aloneAndSmall());
         return Map.copyOf(properties);
     }
 

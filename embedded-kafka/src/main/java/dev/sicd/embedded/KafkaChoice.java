@@ -9,28 +9,28 @@ sealed interface KafkaChoice {
 
     record Embedded() implements KafkaChoice {}
 
+    record Container() implements KafkaChoice {}
+
     record External(String bootstrapServers) implements KafkaChoice {}
 
     /**
      * Reads what was written.
      *
-     * @throws EmbeddedKafkaException for anything but {@code embedded} and {@code external:HOST:PORT}
+     * @throws EmbeddedKafkaException for anything but {@code embedded}, {@code container} and {@code external:HOST:PORT}
      */
     static KafkaChoice parse(String text) {
         if (text.equals("embedded")) {
             return new Embedded();
+        }
+        if (text.equals("container")) {
+            return new Container();
         }
         Matcher external = Pattern.compile("external:([^\\s,:]+:[0-9]{1,5}(?:,[^\\s,:]+:[0-9]{1,5})*)")
                 .matcher(text);
         if (external.matches()) {
             return new External(external.group(1));
         }
-        if (text.equals("container")) {
-            throw new EmbeddedKafkaException(
-                    "-D%s=container is not supported; start a broker yourself and say external:HOST:PORT"
-                            .formatted(PROPERTY));
-        }
         throw new EmbeddedKafkaException(
-                "-D%s='%s' is no choice; say embedded or external:HOST:PORT".formatted(PROPERTY, text));
+                "-D%s='%s' is no choice; say embedded, container or external:HOST:PORT".formatted(PROPERTY, text));
     }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
  * The one Kafka all tests of a JVM share; it makes no topics and cleans none, so tests choose names of their own.
  *
  * <p>{@code -Dsicd.kafka=embedded} (the default) starts a broker in a temporary directory at the first call and removes both when the JVM
- * ends; {@code external:HOST:PORT} uses one that runs already.
+ * ends; {@code container} does so with one in a container; {@code external:HOST:PORT} uses one that runs already. None of them is skipped when it
+ * cannot be had: the tests fail.
  */
 public final class TestKafka {
     private static volatile Optional<String> fatalFault = Optional.empty();
@@ -36,7 +37,17 @@ public final class TestKafka {
         return switch (KafkaChoice.parse(System.getProperty(KafkaChoice.PROPERTY, "embedded"))) {
             case KafkaChoice.External external -> external.bootstrapServers();
             case KafkaChoice.Embedded embedded -> started();
+            case KafkaChoice.Container container -> contained();
         };
+    }
+
+    private static String contained() {
+        try {
+            return KafkaInContainer.start();
+        } catch (NoClassDefFoundError e) {
+            throw new EmbeddedKafkaException(
+                    "Testcontainers is not on the class path; Maven puts it there with -Dsicd.kafka=container", e);
+        }
     }
 
     private static String started() {

@@ -74,14 +74,15 @@ class TestKafkaTest {
     }
 
     @Test
-    void aRunningBrokerCanBeNamed() {
+    void aContainerCanBeAskedForAndARunningBrokerBeNamed() {
+        assertThat(KafkaChoice.parse("container")).isEqualTo(new KafkaChoice.Container());
         assertThat(KafkaChoice.parse("embedded")).isEqualTo(new KafkaChoice.Embedded());
         assertThat(KafkaChoice.parse("external:kafka:9092")).isEqualTo(new KafkaChoice.External("kafka:9092"));
         assertThat(KafkaChoice.parse("external:a:1,b:2")).isEqualTo(new KafkaChoice.External("a:1,b:2"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "external", "external:", "external:host", "external:host:port", "container"})
+    @ValueSource(strings = {"", "external", "external:", "external:host", "external:host:port", "containers"})
     void anythingElseIsRefusedWithTheChoices(String text) {
         assertThatThrownBy(() -> KafkaChoice.parse(text))
                 .isInstanceOf(EmbeddedKafkaException.class)

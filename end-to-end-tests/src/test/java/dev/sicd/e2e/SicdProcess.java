@@ -82,6 +82,10 @@ final class SicdProcess implements AutoCloseable {
         return List.copyOf(lines);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -16,6 +16,18 @@ public record Coordinates(String topic, int partition, long offset) {
                 : Optional.empty();
     }
 
+    /**
+     * Reads what a record of the ledger says of its source, which is also the ledger itself with offset −1: there is an
+     * event that the fold stated of its own.
+     */
+    public static Optional<Coordinates> parseSource(String text) {
+        String own = ":-1";
+        return text.endsWith(own)
+                ? parse(text.substring(0, text.length() - own.length()) + ":0")
+                        .map(at -> new Coordinates(at.topic(), at.partition(), -1))
+                : parse(text);
+    }
+
     @Override
     public String toString() {
         return topic + ":" + partition + ":" + offset;

@@ -12,6 +12,7 @@ import dev.sicd.cli.process.StartException;
 import dev.sicd.cli.proposal.ProposalCommand;
 import dev.sicd.cli.provenance.VerifyChainCommand;
 import dev.sicd.cli.quarantine.QuarantineCommand;
+import dev.sicd.cli.rebuild.RebuildCommand;
 import dev.sicd.cli.refold.RefoldCommand;
 import dev.sicd.cli.replay.TailCommand;
 import dev.sicd.cli.service.AggregatorCommand;
@@ -69,6 +70,7 @@ public final class Main implements Runnable {
                 .addSubcommand(ExportCommand.commandLine())
                 .addSubcommand(ImportCommand.commandLine())
                 .addSubcommand(RefoldCommand.commandLine())
+                .addSubcommand(RebuildCommand.commandLine())
                 .setExecutionExceptionHandler(Main::failed);
         System.exit(command.execute(arguments));
     }

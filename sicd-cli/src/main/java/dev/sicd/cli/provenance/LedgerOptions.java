@@ -76,11 +76,20 @@ public final class LedgerOptions {
     }
 
     private Optional<KeyRing> pinned() {
-        if (checkpointKeys.isEmpty()) {
+        return pinned(checkpointKeys);
+    }
+
+    /**
+     * The keys in files, which checkpoints have to be signed with.
+     *
+     * @return none where no file is named: then signatures are not checked
+     */
+    public static Optional<KeyRing> pinned(List<Path> files) {
+        if (files.isEmpty()) {
             return Optional.empty();
         }
         List<VerificationKey> keys = new ArrayList<>();
-        for (Path file : checkpointKeys) {
+        for (Path file : files) {
             keys.addAll(KeyFile.publicKeys(file, KeyRing::ofPem).keys());
         }
         return Optional.of(KeyRing.of(keys));

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Reads topics from their beginning to where they end now, with a plain consumer of committed records: no group, no
  * Streams, none of the system's stores.
  */
-final class LedgerTopics implements AutoCloseable {
+public final class LedgerTopics implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration CALL_MAX = Duration.ofSeconds(15);
     /** Without a record for so long, the end is not reached any more. */
@@ -32,7 +32,7 @@ final class LedgerTopics implements AutoCloseable {
      *
      * @param properties of a Kafka client, {@code bootstrap.servers} among them
      */
-    LedgerTopics(Map<String, String> properties) {
+    public LedgerTopics(Map<String, String> properties) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_MAX.toMillis());
         // a fetch that waits at the end of a partition holds up what is asked next, the next partition and closing
@@ -45,8 +45,12 @@ final class LedgerTopics implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** @throws VerificationException when there is no such topic */
-    int partitions(String topic) {
+    /**
+     * How many partitions a topic has.
+     *
+     * @throws VerificationException when there is no such topic
+     */
+    public int partitions(String topic) {
         try {
             int partitions = consumer.partitionsFor(topic).size();
             if (partitions > 0) {
@@ -62,7 +66,7 @@ final class LedgerTopics implements AutoCloseable {
     }
 
     /** The values of a topic's records, as text. */
-    List<String> texts(String topic) {
+    public List<String> texts(String topic) {
         List<String> texts = new ArrayList<>();
         for (int partition = 0; partition < partitions(topic); partition++) {
             read(topic, partition, record -> texts.add(new String(record.value(), UTF_8)));
@@ -70,8 +74,12 @@ final class LedgerTopics implements AutoCloseable {
         return texts;
     }
 
-    /** @throws VerificationException when it cannot be read to its present end */
-    void read(String topic, int partition, Consumer<LedgerRecord> each) {
+    /**
+     * Gives each record of a partition, in its order.
+     *
+     * @throws VerificationException when it cannot be read to its present end
+     */
+    public void read(String topic, int partition, Consumer<LedgerRecord> each) {
         TopicPartition source = new TopicPartition(topic, partition);
         try {
             consumer.assign(List.of(source));

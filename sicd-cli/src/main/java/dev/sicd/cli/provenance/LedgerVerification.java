@@ -45,7 +45,7 @@ public record LedgerVerification(String ledger, String origins, String checkpoin
      * @param each sees every record, in the order of its partition
      * @throws VerificationException when the topics cannot be read
      */
-    Result verify(LedgerTopics topics, Optional<String> run, Set<Hash> leaves, Consumer<LedgerRecord> each) {
+    public Result verify(LedgerTopics topics, Optional<String> run, Set<Hash> leaves, Consumer<LedgerRecord> each) {
         int partitions = topics.partitions(ledger);
         SignedCheckpoints signed = SignedCheckpoints.of(checkpoints, topics.texts(checkpoints), pinned);
         List<Difference> differences = new ArrayList<>(signed.differences());

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -27,7 +28,7 @@ import org.rocksdb.WriteOptions;
  * All stores of a re-fold in one RocksDB of its own, whatever partition a run is in. They are for one re-fold and never
  * opened again, so nothing is logged ahead. Read by many threads, written by one.
  */
-final class RefoldedStores implements FoldStores, StoreReader, AutoCloseable {
+public final class RefoldedStores implements FoldStores, StoreReader, AutoCloseable {
     private static final Lag NONE = new Lag(0, 0);
 
     private final Options options;
@@ -46,7 +47,7 @@ final class RefoldedStores implements FoldStores, StoreReader, AutoCloseable {
      * @param directory empty
      * @throws ReplayException when nothing can be written there
      */
-    static RefoldedStores create(Path directory) {
+    public static RefoldedStores create(Path directory) {
         RocksDB.loadLibrary();
         Options options = new Options().setCreateIfMissing(true);
         try {
@@ -93,6 +94,21 @@ final class RefoldedStores implements FoldStores, StoreReader, AutoCloseable {
     public void remove(Store store, byte[] key) {
         try {
             db.delete(unlogged, key(store, key));
+        } catch (RocksDBException e) {
+            throw broken(e);
+        }
+    }
+
+    /** Gives each entry of a store, in the order of the keys. */
+    public void forEach(Store store, BiConsumer<byte[], byte[]> each) {
+        byte[] prefix = key(store, new byte[0]);
+        try (RocksIterator at = db.newIterator()) {
+            at.seek(prefix);
+            while (at.isValid() && startsWith(at.key(), prefix)) {
+                each.accept(Arrays.copyOfRange(at.key(), prefix.length, at.key().length), at.value());
+                at.next();
+            }
+            at.status();
         } catch (RocksDBException e) {
             throw broken(e);
         }
@@ -153,6 +169,10 @@ final class RefoldedStores implements FoldStores, StoreReader, AutoCloseable {
             throw broken(e);
         }
         return entries;
+    }
+
+    private static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     private static boolean isWithin(byte[] key, byte[] from, byte[] to) {

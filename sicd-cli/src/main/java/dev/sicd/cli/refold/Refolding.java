@@ -101,7 +101,7 @@ final class Refolding {
     }
 
     private static Coordinates source(LedgerLine line) {
-        return Coordinates.parse(line.source())
+        return Coordinates.parseSource(line.source())
                 .orElseThrow(() -> new ReplayException("%d:%d of the ledger does not say where it came from"
                         .formatted(line.partition(), line.offset())));
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A directory that goes with its owner, or with the process: Ctrl-C runs no {@code finally}. */
-final class TemporaryDirectory implements AutoCloseable {
+public final class TemporaryDirectory implements AutoCloseable {
     /** Who writes may put a file into it while it is deleted. */
     private static final int TRIES = 10;
 
@@ -20,13 +20,14 @@ final class TemporaryDirectory implements AutoCloseable {
         this.atExit = Thread.ofPlatform().unstarted(this::deleteAtExit);
     }
 
-    static TemporaryDirectory create(String prefix) throws IOException {
+    /** A new one in the system's directory for such. */
+    public static TemporaryDirectory create(String prefix) throws IOException {
         TemporaryDirectory directory = new TemporaryDirectory(Files.createTempDirectory(prefix));
         Runtime.getRuntime().addShutdownHook(directory.atExit);
         return directory;
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

@@ -81,6 +81,25 @@ class RefoldTest {
     }
 
     @Test
+    void whatTheSystemStatedItselfIsFoldedToo() {
+        LedgerLine line = ledger.all().getFirst();
+        LedgerLine stated = new LedgerLine(
+                line.partition(),
+                line.offset(),
+                line.runId(),
+                line.position(),
+                line.recordedAt(),
+                "sicd.ledger:" + line.partition() + ":-1",
+                line.leaf(),
+                line.head(),
+                line.value());
+
+        liveFold.fold(stated);
+
+        assertThat(liveFold.events()).isEqualTo(1);
+    }
+
+    @Test
     void aChangedFoldIsNamedByField() {
         ledger.all().forEach(liveFold::fold);
 
