@@ -56,10 +56,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** State that is lost with its changelogs, on a real broker. */
+@Tag("faults")
 class RebuildTest {
     private static final Instant AT = Instant.parse("2026-01-01T10:00:00Z");
     private static final Actor AGENT = Actor.agent("trainer-1");
