@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sicd.embedded.TestKafka;
 import dev.sicd.kit.Metrics;
+import dev.sicd.kit.config.HostPort;
 import dev.sicd.model.event.EndStatus;
 import dev.sicd.model.event.EpisodeEvent.ActionLogged;
 import dev.sicd.model.event.Event;
@@ -41,6 +42,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -95,6 +97,10 @@ class AggregatorTest {
     }
 
     private AggregatorConfig config(int partitions) {
+        return config(partitions, Optional.empty());
+    }
+
+    private AggregatorConfig config(int partitions, Optional<HostPort> readPort) {
         return new AggregatorConfig(
                 TestKafka.bootstrapServers(),
                 prefix,
@@ -104,7 +110,7 @@ class AggregatorTest {
                 1,
                 1,
                 0,
-                Optional.empty(),
+                readPort,
                 Optional.of(key),
                 CADENCE,
                 // closing waits for the fetch that waits at the end
@@ -241,6 +247,26 @@ class AggregatorTest {
                         .orElse(false));
         assertThat(reads.timeline("silent", 1, 10)).hasSize(2);
         assertThat(reads.timeline("silent", 2, 10).getFirst().event().type()).isEqualTo("EpisodeAbandoned");
+    }
+
+    @Test
+    void answersNothingWhileItMayHaveLostItsPartitionsUnawares() throws Exception {
+        aggregator.close();
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        aggregator = Aggregator.start(config(PARTITIONS, Optional.of(new HostPort("127.0.0.1", 1))), now::get);
+        reads = new Reads(aggregator.reader());
+        until("the stores are open", () -> aggregator.health().ready().isUp());
+        assertThat(reads.run("run_1", Consistency.FRESH)).isEmpty();
+
+        // as after a stop of the process, during which the group may have gone on without it
+        now.updateAndGet(before -> before.plusSeconds(6));
+        until("it heard of the brokers again", () -> reads.lag().records() == 0);
+        assertThat(aggregator.health().ready().isUp()).isFalse();
+        assertThatThrownBy(() -> reads.run("run_1", Consistency.FRESH)).isInstanceOf(NotAvailableException.class);
+
+        now.updateAndGet(before -> before.plusSeconds(2));
+        assertThat(reads.run("run_1", Consistency.FRESH)).isEmpty();
+        assertThat(aggregator.health().ready().isUp()).isTrue();
     }
 
     @Test

@@ -7,8 +7,11 @@ import org.slf4j.LoggerFactory;
 
 /** Runs what was started until a signal comes, which stops it and ends the process. */
 public final class Foreground {
-    /** What is not done by then is not waited for: the log is on disk, and the next start goes on from it. */
-    private static final Duration STOP_MAX = Duration.ofSeconds(9);
+    /**
+     * Longer than a server gives its last requests and the fold its last commit together. What is not done by then is not
+     * waited for: the log is on disk, and the next start goes on from it.
+     */
+    private static final Duration STOP_MAX = Duration.ofSeconds(15);
 
     private Foreground() {}
 
