@@ -1,0 +1,37 @@
+package dev.sicd.aggregator;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Records as maps from field to value, so that a comparison leaves no field out and says which one differs. */
+final class Fields {
+    private Fields() {}
+
+    /** Records within it as maps too, constants as their names. */
+    static Map<String, Object> of(Record record) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (RecordComponent part : record.getClass().getRecordComponents()) {
+            Object value = value(record, part);
+            fields.put(
+                    part.getName(),
+                    switch (value) {
+                        case Record inner
+                        when inner.getClass().getPackageName().endsWith(".fold")
+                                || inner instanceof dev.sicd.model.event.Metrics -> of(inner);
+                        case Enum<?> constant -> constant.name();
+                        default -> value;
+                    });
+        }
+        return fields;
+    }
+
+    static Object value(Object record, RecordComponent part) {
+        try {
+            return part.getAccessor().invoke(record);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
