@@ -7,6 +7,7 @@ import dev.sicd.schemas.QuarantineReason;
 import dev.sicd.schemas.Topic;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import java.io.File;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -41,6 +42,8 @@ public final class Aggregator implements AutoCloseable {
     private final KafkaStreams streams;
     private final Instance instance;
     private final InputLag lag;
+    private final Failures failures;
+    private final File stateDir;
     private final BooleanSupplier current;
     private final StoreReader reader;
     private final StoreReader copies;
@@ -49,17 +52,20 @@ public final class Aggregator implements AutoCloseable {
             Thread.ofPlatform().daemon().name("sicd-input-lag").factory());
 
     private Aggregator(
+            AggregatorConfig config,
             KafkaStreams streams,
             Instance instance,
             InputLag lag,
-            int partitions,
+            Failures failures,
             BooleanSupplier current,
             Admin admin) {
         this.streams = streams;
         this.instance = instance;
         this.lag = lag;
         this.current = current;
-        this.reader = new LocalStoreReader(partitions, instance, lag, current);
+        this.failures = failures;
+        this.stateDir = config.stateDir().toFile();
+        this.reader = new LocalStoreReader(config.partitions(), instance, lag, current);
         this.copies = new LocalCopies(reader, streams);
         this.admin = admin;
     }
@@ -116,10 +122,11 @@ public final class Aggregator implements AutoCloseable {
             if (!local.isOf(changelogs)) {
                 streams.cleanUp();
             }
-            streams.setUncaughtExceptionHandler(new Failures(clock));
+            Failures failures = new Failures(clock);
+            streams.setUncaughtExceptionHandler(failures);
             // nobody else takes over from an instance that no other one finds
             BooleanSupplier current = config.readPort().isPresent() ? lag::isCurrent : () -> true;
-            return new Aggregator(streams, instance, lag, config.partitions(), current, admin)
+            return new Aggregator(config, streams, instance, lag, failures, current, admin)
                     .started(() -> remember(state, local));
         } catch (ExecutionException | TimeoutException e) {
             admin.close(Duration.ZERO);
@@ -188,6 +195,13 @@ public final class Aggregator implements AutoCloseable {
         }
         Gauge.builder("sicd_input_lag_records", lag, InputLag::records)
                 .description("Input records that are not folded and committed yet, -1 while unknown")
+                .register(metrics.registry());
+        FunctionCounter.builder("sicd_stream_thread_failures", failures, Failures::count)
+                .description("Stream threads that failed and were replaced since the start")
+                .register(metrics.registry());
+        Gauge.builder("sicd_state_free_bytes", stateDir, File::getUsableSpace)
+                .description("Bytes that are free on the disk of the state directory")
+                .baseUnit("bytes")
                 .register(metrics.registry());
         StoreSizes.measure(streams, metrics.registry());
     }

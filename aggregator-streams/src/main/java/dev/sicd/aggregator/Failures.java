@@ -20,9 +20,15 @@ final class Failures implements StreamsUncaughtExceptionHandler {
     private final InstantSource clock;
     private Instant latest = Instant.EPOCH;
     private int inARow;
+    private long all;
 
     Failures(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** How many there were since the start. */
+    synchronized long count() {
+        return all;
     }
 
     @Override
@@ -30,6 +36,7 @@ final class Failures implements StreamsUncaughtExceptionHandler {
         Instant now = clock.instant();
         inARow = latest.plus(ROW_ENDS).isBefore(now) ? 1 : inARow + 1;
         latest = now;
+        all++;
         LOG.atError().addKeyValue("inARow", inARow).setCause(failure).log("a stream thread failed");
         return inARow <= IN_A_ROW_MAX
                 ? StreamThreadExceptionResponse.REPLACE_THREAD

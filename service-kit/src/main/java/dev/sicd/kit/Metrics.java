@@ -1,5 +1,6 @@
 package dev.sicd.kit;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -40,6 +41,13 @@ public final class Metrics implements AutoCloseable {
                 .labelNames("version", "java")
                 .register(registry.getPrometheusRegistry())
                 .addLabelValues(version, Runtime.version().toString());
+    }
+
+    /** Says whether the process is ready, as its {@code /readyz} does, by the metric {@code <product>_ready}: 1 or 0. */
+    public void ready(String product, Health health) {
+        Gauge.builder(product + "_ready", health, asked -> asked.ready().isUp() ? 1 : 0)
+                .description("1 while the process is ready, as /readyz says, else 0")
+                .register(registry);
     }
 
     /** Where services make their counters, timers and gauges. Label values must come from a bounded set. */

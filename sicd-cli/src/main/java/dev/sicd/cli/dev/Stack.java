@@ -160,6 +160,7 @@ final class Stack implements AutoCloseable {
 
         Health health =
                 aggregator.health().and(publisher.health()).and(ingest.health()).and(tail.health());
+        metrics.ready("sicd", health);
         Contract contract = Contract.load();
         Routes api = contract.enforcedOn(Routes.merge(
                 ingest.routes(),

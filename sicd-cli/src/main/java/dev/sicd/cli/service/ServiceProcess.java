@@ -73,6 +73,7 @@ final class ServiceProcess {
             Metrics metrics = parts.own(Metrics.create());
             metrics.build("sicd", Version.TEXT);
             Service service = start.start(settings, parts, metrics);
+            metrics.ready("sicd", service.health());
             Routes routes = Routes.merge(service.routes(), OperationalRoutes.of(service.health(), metrics));
             HttpServer server = parts.own(HttpServer.start(
                     HttpConfig.onPort(listenAt).withHost(accessConfig.host()),
