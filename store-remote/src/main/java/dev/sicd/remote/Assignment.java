@@ -27,10 +27,10 @@ public record Assignment(int partitions, Map<Integer, URI> owners, Map<Integer, 
         return Optional.ofNullable(owners.get(partition));
     }
 
-    /** Whoever may have something of a partition, its owner first. */
+    /** Whoever may have something of a partition, its owner last: who asks for a copy did not get the owner's answer. */
     List<URI> holdersOf(int partition) {
-        List<URI> holders = new ArrayList<>(ownerOf(partition).stream().toList());
-        holders.addAll(standbys.getOrDefault(partition, List.of()));
+        List<URI> holders = new ArrayList<>(standbys.getOrDefault(partition, List.of()));
+        ownerOf(partition).ifPresent(holders::add);
         return holders;
     }
 

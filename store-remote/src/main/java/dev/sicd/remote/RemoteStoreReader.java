@@ -42,6 +42,10 @@ import org.slf4j.LoggerFactory;
 public final class RemoteStoreReader implements StoreReader, AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+    /** Also who has no time left asks once, and that takes some. */
+    private static final Duration ANSWER_MIN = Duration.ofSeconds(1);
+
+    private static final Duration ASSIGNMENT_MAX = Duration.ofSeconds(2);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration IMPATIENCE = Duration.ofSeconds(2);
@@ -103,7 +107,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         return new RemoteStoreReader(this, patience.compareTo(IMPATIENCE) < 0 ? patience : IMPATIENCE, false);
     }
 
-    /** Whatever copy of the stores answers, its owner's first: what it says may be older than what was read before. */
+    /** Whatever copy of the stores answers: what it says may be older than what was read before. */
     public StoreReader copies() {
         return new RemoteStoreReader(this, patience, true);
     }
@@ -119,7 +123,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         return ask(
                 partition,
                 patience,
-                left -> new Question(path, Optional.of(key), ANSWER_MAX),
+                left -> new Question(path, Optional.of(key), within(left)),
                 response -> response.statusCode() == 204 ? Optional.empty() : Optional.of(response.body()));
     }
 
@@ -132,7 +136,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
             Answer<Page> answer = ask(
                     partition,
                     patience,
-                    left -> question(store, partition, asked, consistency),
+                    left -> question(store, partition, asked, consistency, within(left)),
                     RemoteStoreReader::page);
             if (!(answer instanceof Answer.Here<Page> here)) {
                 return answer.withoutValue();
@@ -145,7 +149,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         }
     }
 
-    private Question question(Store store, int partition, KeyRange range, Consistency consistency) {
+    private Question question(Store store, int partition, KeyRange range, Consistency consistency, Duration max) {
         String path = path(
                 partition,
                 "range",
@@ -153,7 +157,13 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
                 "consistency=" + consistency,
                 "limit=" + range.limit(),
                 "reversed=" + range.reversed());
-        return new Question(path, Optional.of(Frames.write(List.of(range.from(), range.to()))), ANSWER_MAX);
+        return new Question(path, Optional.of(Frames.write(List.of(range.from(), range.to()))), max);
+    }
+
+    /** A frozen aggregator is not waited for longer than the reader waits at all. */
+    private static Duration within(Duration left) {
+        Duration max = left.compareTo(ANSWER_MAX) < 0 ? left : ANSWER_MAX;
+        return max.compareTo(ANSWER_MIN) < 0 ? ANSWER_MIN : max;
     }
 
     /** Entries of a range, and whether some are left. */
@@ -209,7 +219,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
                 : ask(
                         partition,
                         patience,
-                        left -> new Question(path(partition, "lag"), Optional.empty(), ANSWER_MAX),
+                        left -> new Question(path(partition, "lag"), Optional.empty(), within(left)),
                         response -> lately(partition).orElse(UNKNOWN));
     }
 
@@ -348,7 +358,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
     private Optional<Assignment> assignment(URI aggregator) {
         try {
             HttpResponse<byte[]> response =
-                    send(aggregator, new Question(ReadPort.ASSIGNMENT, Optional.empty(), ANSWER_MAX));
+                    send(aggregator, new Question(ReadPort.ASSIGNMENT, Optional.empty(), ASSIGNMENT_MAX));
             refused = response.statusCode() == 200 ? 0 : response.statusCode();
             return refused == 0 ? Optional.of(Assignment.of(json(response))).filter(this::isOurs) : Optional.empty();
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {

@@ -147,13 +147,15 @@ class RemoteStoreReaderTest {
         FakeStores kept = new FakeStores(PARTITIONS, 0).with(KEY, "a copy".getBytes(UTF_8));
         HttpServer standby = serve(new FakeStores(PARTITIONS), kept);
         assign(atOne, 0);
-        standbys.put(0, List.of(URI.create(standby.url())));
         RemoteStoreReader reader = reader(NONE, standby);
 
         assertThat(text(reader.copies(), 0)).isEqualTo("of one");
+
+        standbys.put(0, List.of(URI.create(standby.url())));
         atOne.close();
-        assertThat(text(reader.copies(), 0)).isEqualTo("a copy");
-        assertThat(reason(reader, 0)).contains("does not answer");
+        RemoteStoreReader later = reader(NONE, standby);
+        assertThat(text(later.copies(), 0)).isEqualTo("a copy");
+        assertThat(reason(later, 0)).contains("does not answer");
     }
 
     @Test
