@@ -136,6 +136,40 @@ class SeparateServicesTest {
         }
     }
 
+    @Test
+    void aFrozenAggregatorAnswersNothingOnceOthersWentOnWithoutIt() throws Exception {
+        awaitOwners(2);
+        act(1);
+        services.aggregator(0).signal("STOP");
+        List<String> meanwhile;
+        try (Watching watching = new Watching()) {
+            awaitOwners(1);
+            meanwhile = act(1);
+            for (int i = 0; i < RUNS; i++) {
+                assertThat(summary(i, meanwhile.get(i)).path("total_actions").asInt())
+                        .isEqualTo(2);
+            }
+            services.aggregator(0).signal("CONT");
+            // it has what was there before the others went on, and does not know yet that they did
+            for (int tries = 0; tries < 20; tries++) {
+                assertThat(readAtFirst(tries % 4)).isEqualTo(503);
+            }
+            assertThat(watching.failures()).isEmpty();
+        }
+        awaitOwners(2);
+    }
+
+    /** The status with which the first aggregator answers a read of a partition. */
+    private static int readAtFirst(int partition) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(services.aggregator(0)
+                                .url() + "/internal/partitions/" + partition + "/get?store=RUNS&consistency=COMMITTED"))
+                .POST(HttpRequest.BodyPublishers.ofString("any"))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, BodyHandlers.discarding()).statusCode();
+        }
+    }
+
     /** Writes so many actions to each run; where the last one of each run is. */
     private List<String> act(int times) throws Exception {
         List<String> at = new ArrayList<>();

@@ -111,6 +111,16 @@ final class SicdProcess implements AutoCloseable {
         return exitCode();
     }
 
+    /** STOP freezes it as it is, CONT lets it go on. */
+    void signal(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("kill -" + name + " ended with " + exit);
+        }
+    }
+
     /** SIGKILL: no hook, no flush, no farewell. */
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
