@@ -72,8 +72,15 @@ final class TaskStores implements FoldStores {
         return of(store).range(Bytes.wrap(from), Bytes.wrap(to));
     }
 
-    /** The first so many entries of a range, whatever its own limit. */
+    /**
+     * The first so many entries of a range, whatever its own limit.
+     *
+     * @throws IllegalArgumentException for a range downwards through a cached store: there Streams 4.3 shows removed entries
+     */
     List<Entry> entries(Store store, KeyRange range, int limit) {
+        if (range.reversed() && FoldTopology.isCached(store)) {
+            throw new IllegalArgumentException(store + " is cached and cannot be read downwards; read it upwards");
+        }
         return entries(of(store), range, limit);
     }
 
