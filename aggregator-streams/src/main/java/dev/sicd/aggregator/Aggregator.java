@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -23,21 +24,26 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The running fold: one Streams instance with its stores. It serves reads of its own tasks and no HTTP. */
 public final class Aggregator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Aggregator.class);
-    private static final Duration LAG_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(8);
+    private static final int LOOKS_MAX = 5;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private final KafkaStreams streams;
     private final Instance instance;
@@ -46,10 +52,10 @@ public final class Aggregator implements AutoCloseable {
     private final File stateDir;
     private final BooleanSupplier current;
     private final StoreReader reader;
+    private final WholeCopies wholeCopies;
     private final StoreReader copies;
     private final Admin admin;
-    private final ScheduledExecutorService lagTimer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("sicd-input-lag").factory());
+    private final ScheduledExecutorService looks;
 
     private Aggregator(
             AggregatorConfig config,
@@ -58,6 +64,7 @@ public final class Aggregator implements AutoCloseable {
             InputLag lag,
             Failures failures,
             BooleanSupplier current,
+            ScheduledExecutorService looks,
             Admin admin) {
         this.streams = streams;
         this.instance = instance;
@@ -66,27 +73,39 @@ public final class Aggregator implements AutoCloseable {
         this.failures = failures;
         this.stateDir = config.stateDir().toFile();
         this.reader = new LocalStoreReader(config.partitions(), instance, lag, current);
-        this.copies = new LocalCopies(reader, streams);
+        this.wholeCopies = new WholeCopies(streams);
+        // what is open here may have been given to another: its writes are no copy
+        this.copies = new LocalCopies(
+                reader,
+                streams,
+                partition -> instance.open(partition).isEmpty() && wholeCopies.has(partition));
+        this.looks = looks;
         this.admin = admin;
     }
 
     /** @param running what is done each time all stores are open */
-    private Aggregator started(Runnable running) {
+    private Aggregator started(Membership membership, Runnable running) {
         try {
             streams.setStateListener((now, before) -> {
                 if (now == KafkaStreams.State.RUNNING) {
-                    lagTimer.execute(running);
+                    looks.execute(running);
                 }
             });
             streams.start();
-            // it never ends by itself and handles its own failures
-            ScheduledFuture<?> unused = lagTimer.scheduleWithFixedDelay(
-                    () -> refresh(lag), LAG_EVERY.toMillis(), LAG_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            each(membership::look);
+            each(wholeCopies::look);
+            each(() -> refresh(lag));
             return this;
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private void each(Runnable look) {
+        // it never ends by itself and handles its own failures
+        ScheduledFuture<?> unused =
+                looks.scheduleWithFixedDelay(look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -124,10 +143,14 @@ public final class Aggregator implements AutoCloseable {
             }
             Failures failures = new Failures(clock);
             streams.setUncaughtExceptionHandler(failures);
+            Membership membership = new Membership(admin, config.applicationId(), () -> working(streams), clock);
             // nobody else takes over from an instance that no other one finds
-            BooleanSupplier current = config.readPort().isPresent() ? lag::isCurrent : () -> true;
-            return new Aggregator(config, streams, instance, lag, failures, current, admin)
-                    .started(() -> remember(state, local));
+            BooleanSupplier current = config.readPort().isPresent() ? membership::isCurrent : () -> true;
+            // one look may wait long for a broker that another one does not need
+            ScheduledExecutorService looks = Executors.newScheduledThreadPool(
+                    4, Thread.ofPlatform().daemon().name("sicd-look-", 1).factory());
+            return new Aggregator(config, streams, instance, lag, failures, current, looks, admin)
+                    .started(membership, () -> remember(state, local, changelogs, streams));
         } catch (ExecutionException | TimeoutException e) {
             admin.close(Duration.ZERO);
             throw new IllegalStateException(
@@ -171,7 +194,7 @@ public final class Aggregator implements AutoCloseable {
                         "brokers",
                         () -> Health.State.of(
                                 current.getAsBoolean(),
-                                "the brokers did not answer for a while; what is here may be another instance's by now"))
+                                "the group did not count this instance among its members lately; what is here may be another's by now"))
                 .withLiveness(
                         "aggregator",
                         () -> Health.State.of(
@@ -209,11 +232,19 @@ public final class Aggregator implements AutoCloseable {
     /** Commits and stops. */
     @Override
     public void close() {
-        lagTimer.shutdownNow();
         if (!streams.close(CLOSE_MAX)) {
             LOG.atWarn().addKeyValue("waited", CLOSE_MAX).log("the fold did not stop in time; nothing is lost by that");
         }
+        // until then its states are listened to
+        looks.shutdownNow();
         admin.close(Duration.ofSeconds(1));
+    }
+
+    private static Set<String> working(KafkaStreams streams) {
+        return streams.metadataForLocalThreads().stream()
+                .filter(thread -> !thread.activeTasks().isEmpty())
+                .map(ThreadMetadata::consumerClientId)
+                .collect(Collectors.toSet());
     }
 
     private static void refresh(InputLag lag) {
@@ -226,9 +257,17 @@ public final class Aggregator implements AutoCloseable {
         }
     }
 
-    private static void remember(StateOnBrokers state, LocalState local) {
+    private static void remember(
+            StateOnBrokers state, LocalState local, SortedMap<String, String> checked, KafkaStreams streams) {
         try {
-            local.remember(state.changelogs());
+            SortedMap<String, String> changelogs = state.changelogs();
+            if (!checked.isEmpty() && !changelogs.equals(checked)) {
+                LOG.atError()
+                        .log("the changelogs were made anew while this started; it stops, and restores at the next start");
+                streams.close(Duration.ZERO);
+                return;
+            }
+            local.remember(changelogs);
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             LOG.atWarn()
                     .setCause(e)
@@ -244,8 +283,7 @@ public final class Aggregator implements AutoCloseable {
         List<String> names = Stream.concat(Topic.inputs().stream(), Stream.of(Topic.REROUTED, Topic.LEDGER))
                 .map(topic -> topic.name(config.prefix()))
                 .toList();
-        Map<String, TopicDescription> topics =
-                admin.describeTopics(names).allTopicNames().get(30, TimeUnit.SECONDS);
+        Map<String, TopicDescription> topics = described(admin, names);
         topics.forEach((name, topic) -> {
             if (topic.partitions().size() != config.partitions()) {
                 throw new IllegalStateException("topic " + name + " has "
@@ -253,6 +291,21 @@ public final class Aggregator implements AutoCloseable {
                         + " are configured: inputs and ledger need the same number, for a run meets in one task");
             }
         });
+    }
+
+    /** A broker may hear of new topics a little later than the one that made them. */
+    private static Map<String, TopicDescription> described(Admin admin, List<String> names)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        for (int look = 1; ; look++) {
+            try {
+                return admin.describeTopics(names).allTopicNames().get(30, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (look == LOOKS_MAX || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+            Thread.sleep(LOOK_AGAIN);
+        }
     }
 
     private static Map<String, Object> adminSettings(AggregatorConfig config) {

@@ -31,10 +31,7 @@ import org.slf4j.LoggerFactory;
 final class InputLag implements Inputs {
     private static final Logger LOG = LoggerFactory.getLogger(InputLag.class);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
-    /** Well within the session timeout, after which the group gives the partitions of a silent member to others. */
     private static final Duration LOOK_HOLDS = Duration.ofSeconds(5);
-    /** After a longer silence a member may still have to hear that it is one no more; its heartbeats tell it by then. */
-    private static final Duration SETTLES = Duration.ofSeconds(2);
 
     private final Admin admin;
     private final String groupId;
@@ -43,7 +40,6 @@ final class InputLag implements Inputs {
     private final InstantSource clock;
     private final AtomicLongArray caughtUpMillis;
     private volatile Snapshot latest = new Snapshot(Instant.EPOCH, Map.of(), Map.of());
-    private volatile Instant trustedFrom = Instant.MIN;
 
     /** Next offsets, as Kafka commits them; a partition that was never committed is absent. */
     private record Snapshot(Instant at, Map<TopicPartition, Long> ends, Map<TopicPartition, Long> committed) {
@@ -81,9 +77,6 @@ final class InputLag implements Inputs {
                 caughtUpMillis.set(partition, before.toEpochMilli());
             }
         }
-        if (!latest.isEmpty() && !holds(before)) {
-            trustedFrom = before.plus(SETTLES);
-        }
         latest = snapshot;
     }
 
@@ -91,15 +84,7 @@ final class InputLag implements Inputs {
         return now.isBefore(latest.at().plus(LOOK_HOLDS));
     }
 
-    /**
-     * Whether this process heard of the brokers lately, and for long enough since it last did not (cut off, stopped): only then
-     * can it not have lost its partitions to others without knowing.
-     */
-    boolean isCurrent() {
-        Instant now = clock.instant();
-        return holds(now) && !now.isBefore(trustedFrom);
-    }
-
+    /** @throws IllegalStateException when the state is being rebuilt: a task that opens then would fold over empty stores */
     @Override
     public Map<TopicPartition, Long> committed(int partition) {
         try {
@@ -123,11 +108,12 @@ final class InputLag implements Inputs {
         Map<TopicPartition, OffsetAndMetadata> of = admin.listConsumerGroupOffsets(groupId)
                 .partitionsToOffsetAndMetadata()
                 .get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
-        of.forEach((partition, next) -> {
-            if (next != null) {
-                committed.put(partition, next.offset());
+        for (Map.Entry<TopicPartition, OffsetAndMetadata> next : of.entrySet()) {
+            if (next.getValue() != null) {
+                StateOnBrokers.refuseUnfinished(next.getValue());
+                committed.put(next.getKey(), next.getValue().offset());
             }
-        });
+        }
         return committed;
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -27,10 +28,13 @@ final class LocalCopies implements StoreReader {
 
     private final StoreReader own;
     private final KafkaStreams streams;
+    private final IntPredicate isCopy;
 
-    LocalCopies(StoreReader own, KafkaStreams streams) {
+    /** @param isCopy whether what is here of a partition is a copy, and lacks nothing but the latest */
+    LocalCopies(StoreReader own, KafkaStreams streams, IntPredicate isCopy) {
         this.own = own;
         this.streams = streams;
+        this.isCopy = isCopy;
     }
 
     @Override
@@ -72,10 +76,17 @@ final class LocalCopies implements StoreReader {
                         store.storeName(), QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
                 .withPartition(partition)
                 .enableStaleStores();
+        if (!isCopy.test(partition)) {
+            return noCopy(partition);
+        }
         try {
             return new Answer.Here<>(read.apply(streams.store(copy)));
         } catch (InvalidStateStoreException e) {
-            return new Answer.NotReady<>("there is no copy of partition " + partition + " here", RETRY_AFTER);
+            return noCopy(partition);
         }
+    }
+
+    private static <T> Answer<T> noCopy(int partition) {
+        return new Answer.NotReady<>("there is no whole copy of partition " + partition + " here", RETRY_AFTER);
     }
 }

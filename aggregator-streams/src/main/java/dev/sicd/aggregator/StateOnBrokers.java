@@ -1,9 +1,11 @@
 package dev.sicd.aggregator;
 
 import dev.sicd.schemas.Topic;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +27,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class StateOnBrokers {
     private static final int ANSWER_MAX_S = 30;
+    private static final int LOOKS_MAX = 5;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final String CURE =
             "; stop all aggregators, fill the stores from the ledger with './sicd rebuild', and start them again";
 
@@ -47,20 +51,30 @@ final class StateOnBrokers {
         Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(AggregatorState.group(prefix))
                 .partitionsToOffsetAndMetadata()
                 .get(ANSWER_MAX_S, TimeUnit.SECONDS);
-        if (committed.values().stream()
-                .anyMatch(next -> next != null && next.metadata().equals(AggregatorState.REBUILDING))) {
+        committed.values().stream().filter(Objects::nonNull).forEach(StateOnBrokers::refuseUnfinished);
+        for (int look = 1; ; look++) {
+            SortedMap<String, String> changelogs = changelogs();
+            List<String> missing = AggregatorState.changelogs(prefix).stream()
+                    .filter(name -> !changelogs.containsKey(name))
+                    .toList();
+            if (missing.isEmpty() || !ledgerIsWritten()) {
+                return changelogs;
+            }
+            if (look == LOOKS_MAX) {
+                throw new IllegalStateException("the ledger is written, but these changelogs of the aggregators' state"
+                        + " are missing: " + missing + CURE);
+            }
+            // a broker may hear of topics later than others
+            Thread.sleep(LOOK_AGAIN);
+        }
+    }
+
+    /** @throws IllegalStateException when a rebuild left its mark there */
+    static void refuseUnfinished(OffsetAndMetadata next) {
+        if (next.metadata().equals(AggregatorState.REBUILDING)) {
             throw new IllegalStateException(
                     "the aggregators' state is being rebuilt, or a rebuild of it was broken off" + CURE);
         }
-        SortedMap<String, String> changelogs = changelogs();
-        List<String> missing = AggregatorState.changelogs(prefix).stream()
-                .filter(name -> !changelogs.containsKey(name))
-                .toList();
-        if (!missing.isEmpty() && ledgerIsWritten()) {
-            throw new IllegalStateException("the ledger is written, but these changelogs of the aggregators' state are"
-                    + " missing: " + missing + CURE);
-        }
-        return changelogs;
     }
 
     SortedMap<String, String> changelogs() throws ExecutionException, TimeoutException, InterruptedException {

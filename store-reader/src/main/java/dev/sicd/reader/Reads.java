@@ -155,8 +155,14 @@ public final class Reads {
         Optional<byte[]> last = after.map(run -> Keys.runByTime(run.listedAt().orElseThrow(), run.runId()));
         KeyRange range = between(listed, Keys.runsByTime(), Keys::runsFrom, limit);
         return page(oldestFirst ? range : range.descending(), last, consistency).stream()
-                .flatMap(entry -> run(Keys.nameAt(entry.key(), 1 + Long.BYTES), consistency).stream())
+                .map(entry -> listed(Keys.nameAt(entry.key(), 1 + Long.BYTES), consistency))
                 .toList();
+    }
+
+    /** In a copy the list may be ahead of what is listed; without it the list would lack a run and look whole. */
+    private Run listed(String runId, Consistency consistency) {
+        return run(runId, consistency)
+                .orElseThrow(() -> new NotAvailableException("run " + runId + " is not here yet", RETRY_AFTER));
     }
 
     /**

@@ -35,7 +35,7 @@ public final class Foreground {
         T usable;
         try {
             usable = start.start(parts);
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (Throwable e) {
             // the exit code is this failure's
             removeHook(stopping);
             throw e;

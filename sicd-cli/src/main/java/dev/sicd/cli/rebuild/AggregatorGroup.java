@@ -3,6 +3,7 @@ package dev.sicd.cli.rebuild;
 import dev.sicd.aggregator.AggregatorState;
 import dev.sicd.schemas.Topic;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
@@ -124,7 +126,8 @@ final class AggregatorGroup implements AutoCloseable {
         old.retainAll(AggregatorState.changelogs(prefix));
         answer(admin.deleteTopics(old).all());
         long deadline = System.nanoTime() + TOPICS_MAX.toNanos();
-        while (!created((short) replication)) {
+        List<NewTopic> left = new ArrayList<>(AggregatorState.toCreate(prefix, partitions, (short) replication));
+        while (!created(left)) {
             if (System.nanoTime() > deadline) {
                 throw new RebuildException("the brokers do not delete the topics " + old
                         + "; see their logs, and whether delete.topic.enable is true");
@@ -138,25 +141,27 @@ final class AggregatorGroup implements AutoCloseable {
         admin.close(Duration.ofSeconds(1));
     }
 
-    /** False while the old ones are still being deleted. */
-    private boolean created(short replication) throws InterruptedException {
-        Map<String, KafkaFuture<Void>> made = admin.createTopics(
-                        AggregatorState.toCreate(prefix, partitions, replication))
-                .values();
-        boolean all = true;
-        for (KafkaFuture<Void> one : made.values()) {
+    /**
+     * False while old ones are still being deleted.
+     *
+     * @param left those that are still to be made; what was made is taken out
+     */
+    private boolean created(List<NewTopic> left) throws InterruptedException {
+        Map<String, KafkaFuture<Void>> asked =
+                admin.createTopics(List.copyOf(left)).values();
+        for (Map.Entry<String, KafkaFuture<Void>> one : asked.entrySet()) {
             try {
-                one.get(ANSWER_MAX.toSeconds(), TimeUnit.SECONDS);
+                one.getValue().get(ANSWER_MAX.toSeconds(), TimeUnit.SECONDS);
+                left.removeIf(topic -> topic.name().equals(one.getKey()));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw refused(e);
                 }
-                all = false;
             } catch (TimeoutException e) {
                 throw refused(e);
             }
         }
-        return all;
+        return left.isEmpty();
     }
 
     private List<String> members() throws InterruptedException {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 
 /** What all services have in common around them: settings, server, health, one line when they are usable. */
 final class ServiceProcess {
@@ -85,6 +86,9 @@ final class ServiceProcess {
         } catch (PortTakenException | ConfigException | KeyFileException | IllegalStateException e) {
             parts.close();
             throw new StartException(String.valueOf(e.getMessage()), e);
+        } catch (ApiException e) {
+            parts.close();
+            throw new StartException("the brokers refuse: " + e.getMessage(), e);
         } catch (KafkaException e) {
             parts.close();
             Throwable reason = e.getCause() == null ? e : e.getCause();
@@ -92,7 +96,7 @@ final class ServiceProcess {
                     "no Kafka client can be made of these settings (%s); check SICD_BOOTSTRAP_SERVERS and SICD_KAFKA_*"
                             .formatted(reason.getMessage()),
                     e);
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (Throwable e) {
             parts.close();
             throw e;
         }
