@@ -3,6 +3,7 @@ package dev.sicd.publisher;
 import dev.sicd.model.event.PullRequestEvent;
 import dev.sicd.model.publish.Outcome;
 import dev.sicd.publisher.Admission.Answer;
+import dev.sicd.publisher.github.Sleeper;
 import dev.sicd.reader.NotAvailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ final class Desk {
     private final Statements statements;
     private final History history;
     private final Halt halt;
+    private final Sleeper sleeper;
     private final InstantSource clock;
     private final Map<String, Unreachable> unreachable = new ConcurrentHashMap<>();
 
@@ -34,12 +36,14 @@ final class Desk {
             Statements statements,
             History history,
             Halt halt,
+            Sleeper sleeper,
             InstantSource clock) {
         this.admission = admission;
         this.publishing = publishing;
         this.statements = statements;
         this.history = history;
         this.halt = halt;
+        this.sleeper = sleeper;
         this.clock = clock;
     }
 
@@ -73,7 +77,7 @@ final class Desk {
     private Optional<Outcome> outcome(Work work) throws InterruptedException {
         while (true) {
             while (halt.isHalted()) {
-                Thread.sleep(LOOK_AGAIN);
+                sleeper.sleep(LOOK_AGAIN);
             }
             Optional<Outcome> known = stillUnreachable(work);
             if (known.isPresent()) {
@@ -116,7 +120,7 @@ final class Desk {
                             FOLD_WAIT,
                             false));
                 }
-                Thread.sleep(LOOK_AGAIN);
+                sleeper.sleep(LOOK_AGAIN);
             }
         }
     }

@@ -5,7 +5,8 @@ import dev.sicd.model.publish.Observation;
 import dev.sicd.model.publish.Order;
 import dev.sicd.model.publish.Outcome;
 import dev.sicd.model.publish.Publication;
-import dev.sicd.publisher.github.GitHub;
+import dev.sicd.publisher.github.GitHubCalls;
+import dev.sicd.publisher.github.Sleeper;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +15,13 @@ import org.slf4j.LoggerFactory;
 final class Publishing {
     private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
 
-    private final GitHub github;
+    private final GitHubCalls github;
+    private final Sleeper sleeper;
     private final PublishingMetrics metrics;
 
-    Publishing(GitHub github, PublishingMetrics metrics) {
+    Publishing(GitHubCalls github, Sleeper sleeper, PublishingMetrics metrics) {
         this.github = github;
+        this.sleeper = sleeper;
         this.metrics = metrics;
     }
 
@@ -35,7 +38,7 @@ final class Publishing {
                     return outcome;
                 }
                 case Command.Rest(Duration time) -> {
-                    Thread.sleep(time);
+                    sleeper.sleep(time);
                     elsewhere += System.nanoTime() - before;
                     publication = publication.next(new Observation.Rested());
                 }
