@@ -1,0 +1,103 @@
+package dev.sicd.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sicd.publisher.Simulation.Downtime;
+import dev.sicd.publisher.Simulation.Second;
+import dev.sicd.publisher.Steps.Act;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The publisher with a crash, a failure or a deposed twin at every point of its way. Longer with
+ * {@code -Dsicd.simulation.scenarios=N}, from another seed with {@code -Dsicd.seed=N}.
+ */
+class PublisherSimulationTest {
+    private static final long FIRST = Long.getLong("sicd.seed", 1);
+    private static final long SCENARIOS = Long.getLong("sicd.simulation.scenarios", 20);
+    private static final int PAIRS_PER_SCENARIO = 50;
+    private static final List<Act> ACTS = List.of(Act.values());
+
+    private final Signatures signatures = new MemorizedSignatures();
+
+    @Test
+    void aCrashAtEveryPointAndAtEveryPointAfterTheNextStart() {
+        Scenario scenario = Scenario.small();
+        int points = run(scenario, FIRST, Map.of(), Downtime.NOTHING, Second.SAME_NAME);
+        int runs = 0;
+        for (int first = 1; first <= points; first++) {
+            // the second one is tried until the run is over before it
+            int passed = Integer.MAX_VALUE;
+            for (int second = first + 1; second <= passed; second++) {
+                passed = run(
+                        scenario,
+                        FIRST,
+                        Map.of(first, Act.CRASH, second, Act.CRASH),
+                        Downtime.NOTHING,
+                        Second.SAME_NAME);
+                runs++;
+            }
+        }
+        assertThat(runs).isGreaterThan(points);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "NOTHING", mode = EnumSource.Mode.EXCLUDE)
+    void whateverHappensAtEveryPoint(Act act) {
+        Scenario scenario = Scenario.small();
+        int points = run(scenario, FIRST, Map.of(), Downtime.NOTHING, Second.SAME_NAME);
+        for (Downtime downtime : Downtime.values()) {
+            for (int point = 1; point <= points; point++) {
+                run(scenario, FIRST, Map.of(point, act), downtime, Second.SAME_NAME);
+                run(scenario, FIRST, Map.of(point, act), downtime, Second.OTHER_NAME);
+            }
+        }
+    }
+
+    @Test
+    void whateverIsProposedAndHappens() {
+        for (long seed = FIRST; seed < FIRST + SCENARIOS; seed++) {
+            Scenario scenario = Scenario.random(seed);
+            int points = run(scenario, seed, Map.of(), Downtime.NOTHING, Second.SAME_NAME);
+            for (int point = 1; point <= points; point++) {
+                run(scenario, seed, Map.of(point, Act.CRASH), downtime(point), Second.SAME_NAME);
+            }
+            Random random = new Random(seed);
+            for (int i = 0; i < PAIRS_PER_SCENARIO; i++) {
+                Map<Integer, Act> plan = new HashMap<>();
+                int count = 2 + random.nextInt(3);
+                for (int j = 0; j < count; j++) {
+                    plan.put(1 + random.nextInt(points), ACTS.get(random.nextInt(ACTS.size())));
+                }
+                Second second = Second.values()[random.nextInt(2)];
+                run(scenario, seed, plan, downtime(random.nextInt(3)), second);
+            }
+        }
+    }
+
+    private static Downtime downtime(int number) {
+        return Downtime.values()[number % Downtime.values().length];
+    }
+
+    /** Returns how many points it passed. */
+    private int run(Scenario scenario, long seed, Map<Integer, Act> plan, Downtime downtime, Second second) {
+        Simulation simulation = new Simulation(
+                scenario, Simulation.config(scenario), signatures, seed, plan, downtime, second);
+        try {
+            simulation.run();
+            return simulation.points();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(
+                    "%s%nseed %d, %s, %s, down: %s, second: %s%n%s"
+                            .formatted(
+                                    e, seed, scenario, new TreeMap<>(plan), downtime, second, simulation.shown()),
+                    e);
+        }
+    }
+}
