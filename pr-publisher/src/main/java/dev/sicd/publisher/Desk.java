@@ -51,11 +51,15 @@ final class Desk {
     private record Unreachable(Instant until, String reason) {}
 
     /**
-     * Returns what was said of it; empty when there is nothing to say: its author took it back, or it waits on as before.
+     * Returns what was said of it; empty when there is nothing to say: its author took it back, it waits on as before, or all
+     * was said while it stood in the queue.
      *
      * @throws InterruptedException when it is to be left as it is
      */
     Optional<PullRequestEvent> finish(Work work) throws InterruptedException {
+        if (history.isEnded(work.order().proposalId(), work.source())) {
+            return Optional.empty();
+        }
         Optional<Outcome> outcome = outcome(work);
         if (!(outcome.isPresent() && outcome.get() instanceof Outcome.Opened)) {
             history.release(work.order().proposalId(), work.order().repository());
