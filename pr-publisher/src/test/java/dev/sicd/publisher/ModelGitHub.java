@@ -32,6 +32,7 @@ final class ModelGitHub implements GitHubCalls {
     private final Consumer<Repository> changed;
     private final SortedMap<String, Repository> repositories = new TreeMap<>();
     final ModelGit git = new ModelGit();
+    private boolean lookedForOneBesideItsBranch;
 
     /** @param changed is told of every visible change, at once */
     ModelGitHub(Steps steps, MovingClock clock, Consumer<Repository> changed) {
@@ -187,14 +188,7 @@ final class ModelGitHub implements GitHubCalls {
 
     private Observation answer(Repository repository, Command.Call call, Act act) {
         return switch (call) {
-            case Command.ListPullRequests list ->
-                new Observation.PullRequests(
-                        repository.pulls.stream()
-                                .filter(pull -> pull.branch.equals(list.branch()))
-                                // a list may be a little older than what was answered last
-                                .filter(pull -> act != Act.LAG || !pull.open)
-                                .map(pull -> seen(repository, pull))
-                                .toList());
+            case Command.ListPullRequests list -> list(repository, list, act);
             case Command.GetPullRequest get ->
                 repository.pulls.stream()
                         .filter(pull -> pull.number == get.number())
@@ -219,6 +213,22 @@ final class ModelGitHub implements GitHubCalls {
             case Command.RequestReviewers ignored -> new Observation.Done();
             case Command.AddAssignees ignored -> new Observation.Done();
         };
+    }
+
+    private Observation list(Repository repository, Command.ListPullRequests list, Act act) {
+        lookedForOneBesideItsBranch = repository.branches.containsKey(list.branch());
+        return new Observation.PullRequests(repository.pulls.stream()
+                .filter(pull -> pull.branch.equals(list.branch()))
+                // a list may be a little older than what was answered last
+                .filter(pull -> act != Act.LAG || !pull.open)
+                .map(pull -> seen(repository, pull))
+                .toList());
+    }
+
+    /** Whether whoever passed that point may open a pull request next. */
+    boolean isAboutToOpen(String point) {
+        return point.contains("before OpenPullRequest")
+                || (point.contains("after ListPullRequests") && lookedForOneBesideItsBranch);
     }
 
     private static Observation missing() {

@@ -24,13 +24,13 @@ class PublisherSimulationTest {
     private static final int PAIRS_PER_SCENARIO = 50;
     private static final List<Act> ACTS = List.of(Act.values());
 
+    private int runs;
     private final Signatures signatures = new MemorizedSignatures();
 
     @Test
     void aCrashAtEveryPointAndAtEveryPointAfterTheNextStart() {
         Scenario scenario = Scenario.small();
         int points = run(scenario, FIRST, Map.of(), Downtime.NOTHING, Second.SAME_NAME);
-        int runs = 0;
         for (int first = 1; first <= points; first++) {
             // the second one is tried until the run is over before it
             int passed = Integer.MAX_VALUE;
@@ -41,7 +41,6 @@ class PublisherSimulationTest {
                         Map.of(first, Act.CRASH, second, Act.CRASH),
                         Downtime.NOTHING,
                         Second.SAME_NAME);
-                runs++;
             }
         }
         assertThat(runs).isGreaterThan(points);
@@ -87,8 +86,8 @@ class PublisherSimulationTest {
 
     /** Returns how many points it passed. */
     private int run(Scenario scenario, long seed, Map<Integer, Act> plan, Downtime downtime, Second second) {
-        Simulation simulation = new Simulation(
-                scenario, Simulation.config(scenario), signatures, seed, plan, downtime, second);
+        Simulation simulation = new Simulation(scenario, signatures, seed, plan, downtime, second);
+        runs++;
         try {
             simulation.run();
             return simulation.points();

@@ -2,6 +2,7 @@ package dev.sicd.publisher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sicd.kit.config.Settings;
 import dev.sicd.model.event.ApprovedProposal;
 import dev.sicd.model.event.CodeChange;
 import dev.sicd.model.event.CodeChange.ChangeType;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What comes on the topic of approved proposals, and what has to come of it: known from how it was made, not from what the
@@ -27,6 +29,7 @@ final class Scenario {
     private static final List<String> REPOSITORIES = List.of("one", "two");
 
     final Map<String, String> settings;
+    final LiveConfig config;
     final List<Entry> first = new ArrayList<>();
     final List<Entry> later = new ArrayList<>();
     final Map<String, Proposal> proposals = new HashMap<>();
@@ -71,6 +74,19 @@ final class Scenario {
 
     private Scenario(Map<String, String> settings) {
         this.settings = settings;
+        this.config = config(settings);
+    }
+
+    private static LiveConfig config(Map<String, String> more) {
+        Map<String, String> values = new TreeMap<>(Map.of(
+                "SICD_GITHUB_API", "http://127.0.0.1:1",
+                "GITHUB_TOKEN", "t0ken",
+                "SICD_ALLOWED_REPOSITORIES", LiveSystem.OWNER + "/*"));
+        values.putAll(more);
+        Settings settings = Settings.of(values, Set.of());
+        LiveConfig config = LiveConfig.parse(settings);
+        settings.check();
+        return config;
     }
 
     /** Two proposals for one place, in one repository, and the first one's record again. */

@@ -1,6 +1,5 @@
 package dev.sicd.publisher;
 
-import dev.sicd.kit.config.Settings;
 import dev.sicd.publisher.ModelGitHub.Pull;
 import dev.sicd.publisher.ModelGitHub.Repository;
 import dev.sicd.publisher.Scenario.Entry;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,6 +46,8 @@ final class Simulation {
     private final List<SimulatedPublisher> running = new ArrayList<>();
     private long changes;
     private int rounds;
+    /** One is frozen between its last look and its request: GitHub refuses a second pull request only beside an open one. */
+    private boolean isAboutToOpen;
 
     /** What people do between a crash and the next start. */
     enum Downtime {
@@ -69,7 +69,6 @@ final class Simulation {
 
     Simulation(
             Scenario scenario,
-            LiveConfig config,
             Signatures signatures,
             long seed,
             Map<Integer, Act> plan,
@@ -77,7 +76,7 @@ final class Simulation {
             Second second) {
         this.random = new Random(seed);
         this.steps = new Steps(plan);
-        this.config = config;
+        this.config = scenario.config;
         this.signatures = signatures;
         this.downtime = downtime;
         this.later = new ArrayList<>(scenario.later);
@@ -95,18 +94,6 @@ final class Simulation {
         steps.meanwhile(() -> another(second));
     }
 
-    static LiveConfig config(Scenario scenario) {
-        Map<String, String> values = new TreeMap<>(Map.of(
-                "SICD_GITHUB_API", "http://127.0.0.1:1",
-                "GITHUB_TOKEN", "t0ken",
-                "SICD_ALLOWED_REPOSITORIES", LiveSystem.OWNER + "/*"));
-        values.putAll(scenario.settings);
-        Settings settings = Settings.of(values, Set.of());
-        LiveConfig config = LiveConfig.parse(settings);
-        settings.check();
-        return config;
-    }
-
     /** Until all is as it has to be; fails where it never is, or is not at some instant. */
     void run() {
         running.add(new SimulatedPublisher(this, "a"));
@@ -118,6 +105,12 @@ final class Simulation {
     }
 
     private void another(Second second) {
+        isAboutToOpen = github.isAboutToOpen(steps.last());
+        resumed(second);
+        isAboutToOpen = false;
+    }
+
+    private void resumed(Second second) {
         if (second == Second.OTHER_NAME) {
             group.timeOut(steps.process());
         }
@@ -141,7 +134,7 @@ final class Simulation {
             idle = isIdle ? idle + 1 : 0;
             if (idle >= IDLE_ROUNDS) {
                 idle = 0;
-                if (later.isEmpty() && missing().isEmpty() && everythingIsDecided()) {
+                if (isAboutToOpen || (later.isEmpty() && missing().isEmpty() && everythingIsDecided())) {
                     return;
                 }
                 goOn();

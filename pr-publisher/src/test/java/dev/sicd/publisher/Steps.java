@@ -83,6 +83,11 @@ final class Steps {
         return act;
     }
 
+    /** The point that was passed last. */
+    String last() {
+        return passed.getLast();
+    }
+
     int passed() {
         return passed.size();
     }

@@ -20,19 +20,24 @@ sealed interface Probing extends Stage {
 
         @Override
         public Stage next(Order order, Observation seen) {
+            return found(order, seen).orElseGet(Branch::new);
+        }
+
+        /** Where it goes when there is one. */
+        static Optional<Stage> found(Order order, Observation seen) {
             // the service leaves its filter out when it does not like it, and says nothing
             List<PullRequest> found = Stage.expect(Observation.PullRequests.class, seen).found().stream()
                     .filter(candidate -> candidate.branch().equals(order.branch())
                             && candidate.headRepository().equalsIgnoreCase(order.repository()))
                     .toList();
             if (found.isEmpty()) {
-                return new Branch();
+                return Optional.empty();
             }
-            return found.stream()
+            return Optional.of(found.stream()
                     .filter(candidate -> isOurs(candidate, order))
                     .min(Comparator.comparingLong(PullRequest::number))
                     .<Stage>map(ours -> new Head(ours.head(), ours.baseBranch(), Optional.of(ours)))
-                    .orElseGet(() -> foreign(found.getFirst(), order));
+                    .orElseGet(() -> foreign(found.getFirst(), order)));
         }
 
         /** The last line, because text of an agent may stand anywhere before it. */
