@@ -47,6 +47,16 @@ final class ModelLog {
         return of(partition).size();
     }
 
+    /** Behind the last record that can be read: nobody commits what comes after it. */
+    long readableEnd(TopicPartition partition) {
+        List<Optional<ConsumerRecord<byte[], byte[]>>> records = of(partition);
+        int end = records.size();
+        while (end > 0 && records.get(end - 1).isEmpty()) {
+            end--;
+        }
+        return end;
+    }
+
     /** From an offset on, all that can be read. */
     List<ConsumerRecord<byte[], byte[]>> from(TopicPartition partition, long offset, int max) {
         List<Optional<ConsumerRecord<byte[], byte[]>>> records = of(partition);

@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Simulation {
     static final String PREFIX = "sim";
     static final int PARTITIONS = 2;
-    private static final int ROUNDS_MAX = 3_000;
+    private static final int ROUNDS_MAX = 1_000;
     private static final int IDLE_ROUNDS = 2;
     private static final Duration LATER = Duration.ofMinutes(11);
 

@@ -12,6 +12,7 @@ import java.util.Map;
  */
 final class Steps {
     private static final int POINTS_MAX = 20_000;
+    private static final int SHOWN_MAX = 150;
 
     private final Map<Integer, Act> plan;
     private final List<String> passed = new ArrayList<>();
@@ -95,7 +96,7 @@ final class Steps {
     /** The points that were passed, with what happened at them. */
     List<String> shown() {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < passed.size(); i++) {
+        for (int i = Math.max(0, passed.size() - SHOWN_MAX); i < passed.size(); i++) {
             Act act = plan.getOrDefault(i + 1, Act.NOTHING);
             lines.add("%4d %s%s".formatted(i + 1, passed.get(i), act == Act.NOTHING ? "" : "   <=== " + act));
         }
