@@ -26,10 +26,19 @@ final class Publishing {
     }
 
     Outcome outcome(Order order) throws InterruptedException {
+        return outcome(order, Publication.begin(order));
+    }
+
+    /** Whether it was opened before; nothing is begun. */
+    Outcome look(Order order, Outcome otherwise) throws InterruptedException {
+        return outcome(order, Publication.look(order, otherwise));
+    }
+
+    private Outcome outcome(Order order, Publication first) throws InterruptedException {
         long begun = System.nanoTime();
         long elsewhere = 0;
         int calls = 0;
-        Publication publication = Publication.begin(order);
+        Publication publication = first;
         while (true) {
             long before = System.nanoTime();
             switch (publication.command()) {

@@ -53,7 +53,11 @@ final class Simulation {
     enum Downtime {
         NOTHING,
         DECIDE,
-        PUSH
+        PUSH,
+        /** Authors take back whatever was not opened yet, as far as they know. */
+        WITHDRAW,
+        /** Nobody starts it again until the approvals have expired. */
+        EXPIRE
     }
 
     /**
@@ -173,6 +177,11 @@ final class Simulation {
         switch (downtime) {
             case NOTHING -> {}
             case DECIDE -> decide();
+            case WITHDRAW -> truth.withdrawn(standing);
+            case EXPIRE -> {
+                clock.move(Samples.PATIENCE);
+                truth.expired();
+            }
             case PUSH -> github.push(github.repositories().getFirst(), "people/" + steps.passed(), "theirs\n");
         }
     }
@@ -217,7 +226,7 @@ final class Simulation {
 
     private void committing(TopicPartition partition, long offset) {
         changes++;
-        truth.committing(log, partition, offset);
+        truth.committing(github, log, partition, offset);
     }
 
     private void send(Entry entry) {

@@ -47,6 +47,8 @@ final class Truth {
     /** Whether two publishers run at once. What the one that was frozen says of an open pull request, the fold drops. */
     private final boolean deposed;
 
+    private Set<String> withdrawnMeanwhile = Set.of();
+    private boolean expiredMeanwhile;
     private final Map<UUID, PullRequestEvent> said = new LinkedHashMap<>();
     private final Map<String, PullRequestOpened> opened = new HashMap<>();
     private final Map<String, PullRequestClosed> closed = new HashMap<>();
@@ -59,6 +61,19 @@ final class Truth {
         this.scenario = scenario;
         this.deposed = deposed;
         this.openMax = Integer.parseInt(Objects.requireNonNull(scenario.settings.get("SICD_MAX_OPEN_PRS")));
+    }
+
+    /** Its author takes back what is not said to be published. */
+    void withdrawn(StandingOfTest standing) {
+        scenario.proposals.keySet().stream()
+                .filter(id -> !opened.containsKey(id))
+                .forEach(standing.withdrawn::add);
+        withdrawnMeanwhile = Set.copyOf(standing.withdrawn);
+    }
+
+    /** From now on no approval holds that was not taken up before. */
+    void expired() {
+        expiredMeanwhile = true;
     }
 
     /** A record was put on the topic of approved proposals. */
@@ -188,7 +203,9 @@ final class Truth {
     }
 
     private void parked(ModelGitHub github, Proposal proposal, PublishParked event) {
-        if (!new Fate.Parked(event.code()).equals(proposal.fate()) || event.reason().isBlank()) {
+        boolean right = new Fate.Parked(event.code()).equals(proposal.fate())
+                || (expiredMeanwhile && event.code().equals("APPROVAL_EXPIRED"));
+        if (!right || event.reason().isBlank()) {
             throw wrong("%s has to come of %s".formatted(proposal.fate(), event));
         }
         if (pull(github, proposal).isPresent() || parked.put(proposal.id(), event) != null) {
@@ -222,7 +239,7 @@ final class Truth {
     }
 
     /** Nothing before an offset that is committed may be without an answer: nobody reads it again. */
-    void committing(ModelLog log, TopicPartition partition, long offset) {
+    void committing(ModelGitHub github, ModelLog log, TopicPartition partition, long offset) {
         long before = committed.getOrDefault(partition, 0L);
         if (offset < before || offset > log.end(partition)) {
             throw wrong("%s goes from %d to %d".formatted(partition, before, offset));
@@ -232,7 +249,7 @@ final class Truth {
             Optional<Entry> entry = Optional.ofNullable(entries.get(source));
             boolean leadsToNothing = entry.isEmpty()
                     || entry.get().value().isEmpty()
-                    || scenario.withdrawn.contains(entry.get().proposalId())
+                    || isTakenBack(github, entry.get().proposalId())
                     // one pull request answers every record that asks for it
                     || (entry.get().quarantine().isEmpty()
                             && opened.containsKey(entry.get().proposalId()));
@@ -242,6 +259,14 @@ final class Truth {
             }
         }
         committed.put(partition, offset);
+    }
+
+    private boolean isTakenBack(ModelGitHub github, String proposalId) {
+        return scenario.withdrawn.contains(proposalId)
+                || (withdrawnMeanwhile.contains(proposalId)
+                        && Optional.ofNullable(scenario.proposals.get(proposalId))
+                                .flatMap(proposal -> pull(github, proposal))
+                                .isEmpty());
     }
 
     // in the end
@@ -262,9 +287,12 @@ final class Truth {
         return switch (proposal.fate()) {
             case Fate.Nothing ignored -> Optional.empty();
             case Fate.Parked ignored ->
-                parked.containsKey(proposal.id()) ? Optional.empty() : Optional.of(proposal + " is not parked");
+                parked.containsKey(proposal.id()) || isTakenBack(github, proposal.id()) ? Optional.empty() : Optional.of(proposal + " is not parked");
             case Fate.Published ignored -> {
                 Optional<Pull> pull = pull(github, proposal);
+                if (pull.isEmpty() && (parked.containsKey(proposal.id()) || isTakenBack(github, proposal.id()))) {
+                    yield Optional.empty();
+                }
                 if (pull.isEmpty()) {
                     yield Optional.of(proposal + " has no pull request");
                 }

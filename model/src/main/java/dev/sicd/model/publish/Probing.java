@@ -54,6 +54,19 @@ sealed interface Probing extends Stage {
         }
     }
 
+    /** Is there one already, of what must not be begun any more? */
+    record OnlyPullRequests(Outcome otherwise) implements Probing {
+        @Override
+        public Command command(Order order) {
+            return new Command.ListPullRequests(order.branch());
+        }
+
+        @Override
+        public Stage next(Order order, Observation seen) {
+            return PullRequests.found(order, seen).orElseGet(() -> new Ended(otherwise));
+        }
+    }
+
     /** Is there the branch? */
     record Branch() implements Probing {
         @Override
