@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -32,7 +33,7 @@ final class ModelReader extends MockConsumer<byte[], byte[]> {
 
     @Override
     public synchronized List<PartitionInfo> partitionsFor(String topic) {
-        return java.util.stream.IntStream.range(0, partitions)
+        return IntStream.range(0, partitions)
                 .mapToObj(partition -> new PartitionInfo(topic, partition, null, null, null))
                 .toList();
     }

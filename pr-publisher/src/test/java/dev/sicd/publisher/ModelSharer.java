@@ -2,7 +2,6 @@ package dev.sicd.publisher;
 
 import dev.sicd.publisher.Steps.Act;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -153,11 +152,4 @@ final class ModelSharer extends MockConsumer<byte[], byte[]> {
     /** It stays in the group. */
     @Override
     public void close(CloseOptions options) {}
-
-    /** Where it reads, for people who look at a failure. */
-    List<String> shown() {
-        List<String> shown = new ArrayList<>();
-        positions.forEach((partition, position) -> shown.add(partition + "@" + position));
-        return shown;
-    }
 }
