@@ -53,27 +53,32 @@ class PublisherSimulationTest {
     @ParameterizedTest
     @EnumSource
     void aCrashAtEveryPointWhateverPeopleDoUntilTheNextStart(Downtime downtime) {
-        everywhere(Act.CRASH, downtime, Second.SAME_NAME);
+        everywhere(Scenario.small(), Act.CRASH, downtime, Second.SAME_NAME);
     }
 
     @ParameterizedTest
     @EnumSource
     void aTwinThatStartsWhileItIsFrozenAtAnyPoint(Second second) {
-        everywhere(Act.FREEZE, Downtime.NOTHING, second);
+        everywhere(Scenario.small(), Act.FREEZE, Downtime.NOTHING, second);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"NOTHING", "CRASH", "FREEZE"}, mode = EnumSource.Mode.EXCLUDE)
     void aFaultAtEveryPoint(Act act) {
-        everywhere(act, Downtime.NOTHING, Second.SAME_NAME);
+        everywhere(Scenario.small(), act, Downtime.NOTHING, Second.SAME_NAME);
     }
 
-    private void everywhere(Act act, Downtime downtime, Second second) {
-        Scenario scenario = Scenario.small();
+    private void everywhere(Scenario scenario, Act act, Downtime downtime, Second second) {
         int points = run(scenario, FIRST, Map.of(), downtime, second);
         for (int point = 1; point <= points; point++) {
             run(scenario, FIRST, Map.of(point, act), downtime, second);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CRASH", "ERROR", "FREEZE"})
+    void whatMustNotBePublishedNeverIs(Act act) {
+        everywhere(Scenario.mostlyRefused(), act, Downtime.NOTHING, Second.OTHER_NAME);
     }
 
     @Test

@@ -98,6 +98,21 @@ final class Scenario {
         return scenario;
     }
 
+    /** All that must not be published, beside one that must. */
+    static Scenario mostlyRefused() {
+        Scenario scenario = new Scenario(Map.of("SICD_MAX_OPEN_PRS", "1"));
+        scenario.unsigned("one", 0, scenario.first);
+        scenario.strangers("one", 1, scenario.first);
+        scenario.expired("one", 2, scenario.first);
+        scenario.approved("two", 3, scenario.first);
+        scenario.secret("one", 4, scenario.first);
+        scenario.aborted("two", 5, scenario.first);
+        scenario.takenBack("two", 6, scenario.first);
+        scenario.elsewhere(7, scenario.first);
+        scenario.replay(scenario.later, 0);
+        return scenario;
+    }
+
     /** Some of everything. */
     static Scenario random(long seed) {
         Random random = new Random(seed);
