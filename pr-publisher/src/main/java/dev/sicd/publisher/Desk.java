@@ -22,8 +22,7 @@ final class Desk {
     private static final Duration FOLD_PATIENCE = Duration.ofMinutes(2);
     private static final Duration FOLD_WAIT = Duration.ofMinutes(1);
     /** It is said of nothing. */
-    private static final Outcome TAKEN_BACK =
-            new Outcome.Parked("WITHDRAWN", "its author took it back", List.of());
+    private static final Outcome TAKEN_BACK = new Outcome.Parked("WITHDRAWN", "its author took it back", List.of());
 
     private final Admission admission;
     private final Publishing publishing;

@@ -93,8 +93,7 @@ final class Planning {
         }
         return switch (approvals.check(approved, source)) {
             case Verdict.Fails fails -> new Answer.Refused(fails.fault().name(), fails.detail());
-            case Verdict.Expired expired
-            when !wasGood -> expired(approved, expired.statement(), source);
+            case Verdict.Expired expired when !wasGood -> expired(approved, expired.statement(), source);
             case Verdict.Expired expired -> sound(approved, expired.statement(), source);
             case Verdict.Holds holds -> sound(approved, holds.statement(), source);
         };

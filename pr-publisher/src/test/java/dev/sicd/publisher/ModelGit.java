@@ -84,7 +84,12 @@ final class ModelGit {
         StringBuilder text = new StringBuilder("tree " + commit.tree() + "\n");
         commit.parents().forEach(parent -> text.append("parent ").append(parent).append('\n'));
         String who = " bot <bot@example.org> " + at + " +0000\n";
-        text.append("author").append(who).append("committer").append(who).append('\n').append(commit.message());
+        text.append("author")
+                .append(who)
+                .append("committer")
+                .append(who)
+                .append('\n')
+                .append(commit.message());
         String id = id("commit", text.toString().getBytes(UTF_8));
         commits.put(id, commit);
         return id;

@@ -170,7 +170,8 @@ final class ModelGitHub implements GitHubCalls {
     private static Optional<Observation> refused(Act act, Command.Call call) {
         return switch (act) {
             case ERROR -> Optional.of(Refused.of(Fault.UNSURE, "502 Bad Gateway"));
-            case LIMIT_SHORT -> Optional.of(new Refused(Fault.LIMITED, "403 secondary rate limit", Duration.ofMinutes(1)));
+            case LIMIT_SHORT ->
+                Optional.of(new Refused(Fault.LIMITED, "403 secondary rate limit", Duration.ofMinutes(1)));
             case LIMIT_LONG -> Optional.of(new Refused(Fault.LIMITED, "403 rate limit", Duration.ofMinutes(40)));
             case LAG ->
                 needsObject(call)
@@ -203,7 +204,8 @@ final class ModelGitHub implements GitHubCalls {
                 git.commit(get.id().hex())
                         .<Observation>map(found -> seen(get.id().hex(), found))
                         .orElseGet(ModelGitHub::missing);
-            case Command.GetTree get -> git.files(get.id().hex()).map(this::listing).orElseGet(ModelGitHub::missing);
+            case Command.GetTree get ->
+                git.files(get.id().hex()).map(this::listing).orElseGet(ModelGitHub::missing);
             case Command.CreateBlob create -> new Observation.Stored(new GitId(git.blob(create.content())));
             case Command.CreateTree create -> tree(create);
             case Command.CreateCommit create -> commit(create);
@@ -246,8 +248,7 @@ final class ModelGitHub implements GitHubCalls {
         }
         SortedMap<String, String> files = new TreeMap<>(base.get());
         for (Edit edit : create.edits()) {
-            Optional<String> content = edit.content()
-                    .or(() -> edit.blob().flatMap(blob -> git.content(blob.hex())));
+            Optional<String> content = edit.content().or(() -> edit.blob().flatMap(blob -> git.content(blob.hex())));
             content.ifPresentOrElse(text -> files.put(edit.path(), text), () -> files.remove(edit.path()));
         }
         return new Observation.Stored(new GitId(git.tree(files)));
@@ -258,8 +259,8 @@ final class ModelGitHub implements GitHubCalls {
                 || git.commit(create.parent().hex()).isEmpty()) {
             return notReplicated();
         }
-        ModelGit.Commit commit = new ModelGit.Commit(
-                create.tree().hex(), List.of(create.parent().hex()), create.message());
+        ModelGit.Commit commit =
+                new ModelGit.Commit(create.tree().hex(), List.of(create.parent().hex()), create.message());
         return seen(git.commit(commit, clock.instant().getEpochSecond()), commit);
     }
 

@@ -22,8 +22,7 @@ final class ModelProducer extends MockProducer<byte[], byte[]> {
     private final Consumer<ConsumerRecord<byte[], byte[]>> appended;
 
     /** @param appended is told of every record, at once */
-    ModelProducer(
-            ModelLog log, Steps steps, InstantSource clock, Consumer<ConsumerRecord<byte[], byte[]>> appended) {
+    ModelProducer(ModelLog log, Steps steps, InstantSource clock, Consumer<ConsumerRecord<byte[], byte[]>> appended) {
         this.log = log;
         this.steps = steps;
         this.clock = clock;
@@ -43,8 +42,8 @@ final class ModelProducer extends MockProducer<byte[], byte[]> {
         if (steps.at("after append to " + record.topic()) == Act.ERROR) {
             return CompletableFuture.failedFuture(new TimeoutException("it was not acknowledged"));
         }
-        return CompletableFuture.completedFuture(
-                new RecordMetadata(partition, written.offset(), 0, written.timestamp(), key.length, written.value().length));
+        return CompletableFuture.completedFuture(new RecordMetadata(
+                partition, written.offset(), 0, written.timestamp(), key.length, written.value().length));
     }
 
     @Override

@@ -26,6 +26,7 @@ class PublisherSimulationTest {
     private static final int PLANS_PER_SCENARIO = 30;
     /** Of the second crashes, one in so many is tried; 1 for all of them. */
     private static final int EVERY = Integer.getInteger("sicd.simulation.every", 29);
+
     private static final List<Act> ACTS = List.of(Act.values());
 
     private final Signatures signatures = new MemorizedSignatures();
@@ -63,7 +64,9 @@ class PublisherSimulationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NOTHING", "CRASH", "FREEZE"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"NOTHING", "CRASH", "FREEZE"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aFaultAtEveryPoint(Act act) {
         everywhere(Scenario.small(), act, Downtime.NOTHING, Second.SAME_NAME);
     }
@@ -116,8 +119,7 @@ class PublisherSimulationTest {
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError(
                     "%s%nseed %d, %s, %s, down: %s, second: %s%n%s"
-                            .formatted(
-                                    e, seed, scenario, new TreeMap<>(plan), downtime, second, simulation.shown()),
+                            .formatted(e, seed, scenario, new TreeMap<>(plan), downtime, second, simulation.shown()),
                     e);
         }
     }

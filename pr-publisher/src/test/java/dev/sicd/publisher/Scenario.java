@@ -70,7 +70,8 @@ final class Scenario {
      * @param value empty where it was aborted, or is a broker's mark
      * @param quarantine why it must be put aside, if so; a replay may be instead
      */
-    record Entry(int partition, Optional<byte[]> value, String proposalId, Optional<String> quarantine, boolean replay) {}
+    record Entry(
+            int partition, Optional<byte[]> value, String proposalId, Optional<String> quarantine, boolean replay) {}
 
     private Scenario(Map<String, String> settings) {
         this.settings = settings;
@@ -168,8 +169,7 @@ final class Scenario {
     private void strangers(String repository, int number, List<Entry> into) {
         ApprovedProposal approved = made(repository, number);
         into.add(entry(
-                Samples.signed(approved, Samples.statement(approved).build(), STRANGERS),
-                Optional.of("UNKNOWN_KEY")));
+                Samples.signed(approved, Samples.statement(approved).build(), STRANGERS), Optional.of("UNKNOWN_KEY")));
         add(approved, number, new Fate.Nothing(), "a stranger's");
     }
 
@@ -191,7 +191,11 @@ final class Scenario {
         ApprovedProposal approved = LiveSystem.proposal(
                 repository,
                 "secret " + number,
-                change("p" + number + ".py", ChangeType.CREATE, Optional.empty(), "x = 'ghp_" + "a1B2".repeat(9) + "'\n"));
+                change(
+                        "p" + number + ".py",
+                        ChangeType.CREATE,
+                        Optional.empty(),
+                        "x = 'ghp_" + "a1B2".repeat(9) + "'\n"));
         into.add(entry(approved, Optional.empty()));
         add(approved, number, new Fate.Parked("SECRET"), "secret");
     }
@@ -211,9 +215,8 @@ final class Scenario {
 
     /** The same decision in a second record: of what was sent before. */
     private void replay(List<Entry> into, int which) {
-        List<Entry> published = first.stream()
-                .filter(entry -> isPublished(entry.proposalId()))
-                .toList();
+        List<Entry> published =
+                first.stream().filter(entry -> isPublished(entry.proposalId())).toList();
         if (published.isEmpty()) {
             return;
         }
@@ -249,7 +252,9 @@ final class Scenario {
                         change.changeType() == ChangeType.DELETE ? Optional.empty() : Optional.of(change.newContent()),
                         approved.content().title(),
                         fate));
-        shown.add("%s #%d %s in %s".formatted(approved.proposalId(), number, what, approved.content().repoName()));
+        shown.add("%s #%d %s in %s"
+                .formatted(
+                        approved.proposalId(), number, what, approved.content().repoName()));
     }
 
     private static ApprovedProposal made(String repository, int number) {
@@ -258,7 +263,8 @@ final class Scenario {
 
     private static CodeChange changeOf(int number) {
         return switch (number % 3) {
-            case 0 -> change("src/f" + number + ".py", ChangeType.UPDATE, Optional.of("f\n"), "better " + number + "\n");
+            case 0 ->
+                change("src/f" + number + ".py", ChangeType.UPDATE, Optional.of("f\n"), "better " + number + "\n");
             case 1 -> change("new/p" + number + ".py", ChangeType.CREATE, Optional.empty(), "new " + number + "\n");
             default -> change("src/f" + number + ".py", ChangeType.DELETE, Optional.of("f\n"), "");
         };

@@ -161,7 +161,8 @@ final class Simulation {
     }
 
     private boolean everythingIsDecided() {
-        return github.repositories().stream().allMatch(repository -> repository.open().isEmpty());
+        return github.repositories().stream()
+                .allMatch(repository -> repository.open().isEmpty());
     }
 
     /** Nothing happens by itself any more. */
@@ -232,9 +233,10 @@ final class Simulation {
     private void send(Entry entry) {
         TopicPartition partition = APPROVED.get(entry.partition());
         truth.sent(partition, log.end(partition), entry);
-        entry.value().ifPresentOrElse(
-                value -> log.append(partition, Scenario.key(entry), value, clock.millis()),
-                () -> log.appendUnreadable(partition));
+        entry.value()
+                .ifPresentOrElse(
+                        value -> log.append(partition, Scenario.key(entry), value, clock.millis()),
+                        () -> log.appendUnreadable(partition));
         changes++;
     }
 

@@ -104,7 +104,8 @@ final class Truth {
             }
         });
         if (!deposed && repository.open().size() > openMax) {
-            throw wrong("%d pull requests are open, and %d may be".formatted(repository.open().size(), openMax));
+            throw wrong("%d pull requests are open, and %d may be"
+                    .formatted(repository.open().size(), openMax));
         }
     }
 
@@ -113,7 +114,8 @@ final class Truth {
                 .filter(candidate -> candidate.branch().equals(branch))
                 .findFirst()
                 .orElseThrow(() -> wrong("the branch " + branch + " is nobody's"));
-        if (!(proposal.fate() instanceof Fate.Published) || !proposal.repository().equals(repository.name)) {
+        if (!(proposal.fate() instanceof Fate.Published)
+                || !proposal.repository().equals(repository.name)) {
             throw wrong("%s must not be published in %s".formatted(proposal, repository.name));
         }
         return proposal;
@@ -126,8 +128,9 @@ final class Truth {
         }
         SortedMap<String, String> expected =
                 new TreeMap<>(github.git.filesOf(made.parents().getFirst()));
-        proposal.after().ifPresentOrElse(
-                content -> expected.put(proposal.path(), content), () -> expected.remove(proposal.path()));
+        proposal.after()
+                .ifPresentOrElse(
+                        content -> expected.put(proposal.path(), content), () -> expected.remove(proposal.path()));
         if (!github.git.filesOf(commit).equals(expected)) {
             throw wrong("%s holds %s, and %s was approved".formatted(commit, github.git.filesOf(commit), expected));
         }
@@ -140,7 +143,8 @@ final class Truth {
         }
         PullRequestEvent event = event(record);
         cause(event).ifPresent(cause -> answered.add(cause.source()));
-        Optional<PullRequestEvent> before = Optional.ofNullable(said.putIfAbsent(event.envelope().eventId(), event));
+        Optional<PullRequestEvent> before =
+                Optional.ofNullable(said.putIfAbsent(event.envelope().eventId(), event));
         if (before.isPresent()) {
             // the gate drops it
             if (!before.get().getClass().equals(event.getClass())
@@ -221,7 +225,9 @@ final class Truth {
         if (!right) {
             throw wrong("no reason to wait: " + event);
         }
-        if (!deposed && event.code().equals("OPEN_BUDGET") && pull(github, proposal).isPresent()) {
+        if (!deposed
+                && event.code().equals("OPEN_BUDGET")
+                && pull(github, proposal).isPresent()) {
             throw wrong("it waits for a place, and has one: " + event);
         }
     }
@@ -287,7 +293,9 @@ final class Truth {
         return switch (proposal.fate()) {
             case Fate.Nothing ignored -> Optional.empty();
             case Fate.Parked ignored ->
-                parked.containsKey(proposal.id()) || isTakenBack(github, proposal.id()) ? Optional.empty() : Optional.of(proposal + " is not parked");
+                parked.containsKey(proposal.id()) || isTakenBack(github, proposal.id())
+                        ? Optional.empty()
+                        : Optional.of(proposal + " is not parked");
             case Fate.Published ignored -> {
                 Optional<Pull> pull = pull(github, proposal);
                 if (pull.isEmpty() && (parked.containsKey(proposal.id()) || isTakenBack(github, proposal.id()))) {

@@ -182,8 +182,7 @@ class PublicationTest {
         }
 
         while (!(late.command() instanceof Command.Finish)) {
-            late = late.next(
-                    late.command() instanceof Call call ? github.call(call) : new Observation.Rested());
+            late = late.next(late.command() instanceof Call call ? github.call(call) : new Observation.Rested());
         }
 
         assertThat(late.command())
@@ -191,7 +190,8 @@ class PublicationTest {
                         Command.Finish.class,
                         end -> assertThat(end.outcome())
                                 .isInstanceOfSatisfying(
-                                        Opened.class, opened -> assertThat(opened.number()).isEqualTo(1)));
+                                        Opened.class,
+                                        opened -> assertThat(opened.number()).isEqualTo(1)));
         assertThat(github.pullRequests).hasSize(1);
     }
 
