@@ -45,7 +45,7 @@ final class Admission {
 
         record Objected(Outcome outcome) implements Answer {}
 
-        /** Nothing is to be done or said any more. */
+        /** Nothing is to be done any more, nor said, unless it was opened before. */
         record Withdrawn() implements Answer {}
     }
 
@@ -62,6 +62,11 @@ final class Admission {
                 .or(() -> full(work))
                 .<Answer>map(Answer.Objected::new)
                 .orElseGet(Answer.Admitted::new);
+    }
+
+    /** Whether the hosting service may be asked about its repository. */
+    boolean isAllowed(Work work) {
+        return notAllowed(work).isEmpty();
     }
 
     /** Whether an operator's brake that somebody waits for is still on. */

@@ -4,9 +4,7 @@ import dev.sicd.kit.http.Problem;
 import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.ApprovedProposal;
 import dev.sicd.model.event.ProposalContent;
-import dev.sicd.model.event.SignedApproval;
 import dev.sicd.model.ledger.Hash;
-import dev.sicd.schemas.Approvals;
 import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.ForgedApprovalException;
 import java.time.Duration;
@@ -22,13 +20,13 @@ final class ApprovalCheck {
     /** How much two machines' clocks may differ. */
     static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(5);
 
-    private final PinnedKeys keys;
+    private final Signatures signatures;
     private final SpentDecisions spent;
     private final String branchPrefix;
     private final InstantSource clock;
 
-    ApprovalCheck(PinnedKeys keys, SpentDecisions spent, String branchPrefix, InstantSource clock) {
-        this.keys = keys;
+    ApprovalCheck(Signatures signatures, SpentDecisions spent, String branchPrefix, InstantSource clock) {
+        this.signatures = signatures;
         this.spent = spent;
         this.branchPrefix = branchPrefix;
         this.clock = clock;
@@ -71,7 +69,7 @@ final class ApprovalCheck {
         }
         ApprovalStatement statement;
         try {
-            statement = open(approved.approval().get());
+            statement = signatures.open(approved.approval().get());
         } catch (ForgedApprovalException e) {
             return new Verdict.Fails(fault(e.reason()), String.valueOf(e.getMessage()));
         }
@@ -81,23 +79,12 @@ final class ApprovalCheck {
 
     /** Takes in keys that were pinned or removed meanwhile. */
     void refresh() {
-        keys.current();
+        signatures.refresh();
     }
 
     /** To be called when the brokers have what the decision led to. */
     void spend(ApprovalStatement statement, Coordinates source) {
         spent.spend(statement.decisionId(), source);
-    }
-
-    private ApprovalStatement open(SignedApproval approval) throws ForgedApprovalException {
-        try {
-            return Approvals.open(approval, keys.current());
-        } catch (ForgedApprovalException e) {
-            if (e.reason() != ForgedApprovalException.Reason.UNKNOWN_KEY) {
-                throw e;
-            }
-            return Approvals.open(approval, keys.reread());
-        }
     }
 
     private static Fault fault(ForgedApprovalException.Reason reason) {

@@ -3,10 +3,12 @@ package dev.sicd.publisher;
 import dev.sicd.model.event.PullRequestEvent;
 import dev.sicd.model.publish.Outcome;
 import dev.sicd.publisher.Admission.Answer;
+import dev.sicd.publisher.github.Sleeper;
 import dev.sicd.reader.NotAvailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,12 +21,15 @@ final class Desk {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final Duration FOLD_PATIENCE = Duration.ofMinutes(2);
     private static final Duration FOLD_WAIT = Duration.ofMinutes(1);
+    /** It is said of nothing. */
+    private static final Outcome TAKEN_BACK = new Outcome.Parked("WITHDRAWN", "its author took it back", List.of());
 
     private final Admission admission;
     private final Publishing publishing;
     private final Statements statements;
     private final History history;
     private final Halt halt;
+    private final Sleeper sleeper;
     private final InstantSource clock;
     private final Map<String, Unreachable> unreachable = new ConcurrentHashMap<>();
 
@@ -34,12 +39,14 @@ final class Desk {
             Statements statements,
             History history,
             Halt halt,
+            Sleeper sleeper,
             InstantSource clock) {
         this.admission = admission;
         this.publishing = publishing;
         this.statements = statements;
         this.history = history;
         this.halt = halt;
+        this.sleeper = sleeper;
         this.clock = clock;
     }
 
@@ -47,11 +54,15 @@ final class Desk {
     private record Unreachable(Instant until, String reason) {}
 
     /**
-     * Returns what was said of it; empty when there is nothing to say: its author took it back, or it waits on as before.
+     * Returns what was said of it; empty when there is nothing to say: its author took it back, it waits on as before, or all
+     * was said while it stood in the queue.
      *
      * @throws InterruptedException when it is to be left as it is
      */
     Optional<PullRequestEvent> finish(Work work) throws InterruptedException {
+        if (history.isEnded(work.order().proposalId(), work.source())) {
+            return Optional.empty();
+        }
         Optional<Outcome> outcome = outcome(work);
         if (!(outcome.isPresent() && outcome.get() instanceof Outcome.Opened)) {
             history.release(work.order().proposalId(), work.order().repository());
@@ -73,33 +84,56 @@ final class Desk {
     private Optional<Outcome> outcome(Work work) throws InterruptedException {
         while (true) {
             while (halt.isHalted()) {
-                Thread.sleep(LOOK_AGAIN);
+                sleeper.sleep(LOOK_AGAIN);
             }
-            Optional<Outcome> known = stillUnreachable(work);
-            if (known.isPresent()) {
-                return known;
+            Optional<Outcome> outcome = tried(work);
+            if (outcome.isPresent() && outcome.get() instanceof Outcome.Halted halted) {
+                halt.halt(halted.reason());
+                continue;
             }
-            switch (admission(work)) {
-                case Answer.Withdrawn ignored -> {
-                    LOG.atInfo()
-                            .addKeyValue("proposal", work.order().proposalId())
-                            .log("a withdrawn proposal is not published");
-                    history.forget(work.order().proposalId());
-                    return Optional.empty();
-                }
-                case Answer.Objected(Outcome outcome) -> {
-                    return Optional.of(outcome);
-                }
-                case Answer.Admitted ignored -> {
-                    Outcome outcome = publishing.outcome(work.order());
-                    if (!(outcome instanceof Outcome.Halted halted)) {
-                        remember(work, outcome);
-                        return Optional.of(outcome);
-                    }
-                    halt.halt(halted.reason());
-                }
-            }
+            return outcome;
         }
+    }
+
+    private Optional<Outcome> tried(Work work) throws InterruptedException {
+        if (work.lapsed().isPresent()) {
+            // never put off: what was put off counts as taken up while its approval held
+            Outcome lapsed = work.lapsed().get();
+            return Optional.of(opened(work, lapsed).orElse(lapsed));
+        }
+        Optional<Outcome> known = stillUnreachable(work);
+        if (known.isPresent()) {
+            return known;
+        }
+        return switch (admission(work)) {
+            case Answer.Withdrawn ignored -> {
+                LOG.atInfo()
+                        .addKeyValue("proposal", work.order().proposalId())
+                        .log("a withdrawn proposal is not published");
+                history.forget(work.order().proposalId());
+                yield opened(work, TAKEN_BACK);
+            }
+            case Answer.Objected(Outcome outcome) -> Optional.of(outcome);
+            case Answer.Admitted ignored -> {
+                Outcome outcome = publishing.outcome(work.order());
+                remember(work, outcome);
+                yield Optional.of(outcome);
+            }
+        };
+    }
+
+    /**
+     * Whether its pull request is there: whoever opened it may have died before it said so, and what is open must be known
+     * whatever is wished for since.
+     *
+     * @return that it was opened or that nothing can be asked; else empty
+     */
+    private Optional<Outcome> opened(Work work, Outcome otherwise) throws InterruptedException {
+        if (!admission.isAllowed(work)) {
+            return Optional.empty();
+        }
+        return Optional.of(publishing.look(work.order(), otherwise))
+                .filter(found -> found instanceof Outcome.Opened || found instanceof Outcome.Halted);
     }
 
     /** While the fold moves from one place to another, nobody can tell whether a proposal was withdrawn. */
@@ -116,7 +150,7 @@ final class Desk {
                             FOLD_WAIT,
                             false));
                 }
-                Thread.sleep(LOOK_AGAIN);
+                sleeper.sleep(LOOK_AGAIN);
             }
         }
     }

@@ -143,9 +143,12 @@ final class History {
                 .orElse(false);
     }
 
-    /** Whether everything was said that this record leads to. */
+    /**
+     * Whether everything was said that this record leads to. Of a proposal whose pull request was opened nothing more is said,
+     * whichever record asks for it.
+     */
     synchronized boolean isEnded(String proposalId, Coordinates source) {
-        return source.equals(ended.get(proposalId));
+        return everOpened.contains(proposalId) || source.equals(ended.get(proposalId));
     }
 
     /** Whether what this record leads to waits for its time. */

@@ -33,13 +33,12 @@ final class HistoryReader implements AutoCloseable {
         this.history = history;
     }
 
-    static HistoryReader open(PublisherConfig config, History history) {
-        Consumer<byte[], byte[]> consumer = KafkaClients.reader(config, "history");
+    static HistoryReader open(Connections connections, String topicPrefix, History history) {
+        Consumer<byte[], byte[]> consumer = connections.reader("history");
         try {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(Topic.PULL_REQUESTS.name(config.topicPrefix())).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList();
+            List<TopicPartition> partitions = consumer.partitionsFor(Topic.PULL_REQUESTS.name(topicPrefix)).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             return new HistoryReader(consumer, history);

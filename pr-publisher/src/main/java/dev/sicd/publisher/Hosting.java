@@ -3,6 +3,7 @@ package dev.sicd.publisher;
 import dev.sicd.kit.Health;
 import dev.sicd.kit.Metrics;
 import dev.sicd.publisher.github.GitHub;
+import dev.sicd.publisher.github.Sleeper;
 import java.time.InstantSource;
 
 /** The hosting service, and what of publishing to it outlives a session with Kafka; it publishes nothing itself. */
@@ -24,16 +25,30 @@ final class Hosting implements AutoCloseable {
     }
 
     /** All of one session; what was said before is not read yet. */
-    Live open(PublisherConfig publisher, Planning planning, Statements statements) {
+    Live open(Connections connections, String topicPrefix, Planning planning, Statements statements) {
         History history = new History();
-        HistoryReader reader = HistoryReader.open(publisher, history);
+        HistoryReader reader = HistoryReader.open(connections, topicPrefix, history);
         try {
             Admission admission = new Admission(config, history, standing, clock);
-            Publishing publishing = new Publishing(github, metrics);
-            Desk desk = new Desk(admission, publishing, statements, history, halt, clock);
-            ApprovedRecords records = new ApprovedRecords(KafkaClients.reader(publisher, "approved"));
-            Tracker tracker = new Tracker(github, history, statements, halt, wakes, config.reconcileEvery(), clock);
-            return new Live(admission, desk, history, reader, records, planning, tracker, halt, github, clock);
+            Sleeper sleeper = Sleeper.ofThread();
+            Publishing publishing = new Publishing(github, sleeper, metrics);
+            Desk desk = new Desk(admission, publishing, statements, history, halt, sleeper, clock);
+            ApprovedRecords records = new ApprovedRecords(connections.reader("approved"));
+            Tracker tracker = new Tracker(github, history, statements, halt, clock);
+            Background tracking = TrackerLoop.start(tracker, wakes, config.reconcileEvery());
+            return new Live(
+                    admission,
+                    desk,
+                    history,
+                    reader,
+                    records,
+                    planning,
+                    tracker,
+                    tracking,
+                    halt,
+                    github,
+                    Thread.ofVirtual().name("publish ", 1)::start,
+                    clock);
         } catch (RuntimeException e) {
             reader.close();
             throw e;

@@ -18,13 +18,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Makes the publisher's Kafka clients. Properties from outside may tune them; they cannot take away what the promises rest
  * on: committed reads, own commits, acknowledged and idempotent writes.
  */
-final class KafkaClients {
+final class KafkaClients implements Connections {
     private static final int HEADERS_BYTES_MAX = 64 * 1024;
 
-    private KafkaClients() {}
+    private final PublisherConfig config;
 
-    static Consumer<byte[], byte[]> consumer(PublisherConfig config) {
-        Map<String, Object> settings = reading(config);
+    KafkaClients(PublisherConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> sharer() {
+        Map<String, Object> settings = reading();
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.clientId());
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
@@ -37,9 +42,9 @@ final class KafkaClients {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** One without a group, which reads where it is told to. */
-    static Consumer<byte[], byte[]> reader(PublisherConfig config, String purpose) {
-        Map<String, Object> settings = reading(config);
+    @Override
+    public Consumer<byte[], byte[]> reader(String purpose) {
+        Map<String, Object> settings = reading();
         // a fetch that waits at the end of the topic holds up what is asked next, and closing
         settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.clientId() + "-" + purpose);
@@ -47,7 +52,7 @@ final class KafkaClients {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static Map<String, Object> reading(PublisherConfig config) {
+    private Map<String, Object> reading() {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
@@ -65,7 +70,8 @@ final class KafkaClients {
         return settings;
     }
 
-    static Producer<byte[], byte[]> producer(PublisherConfig config) {
+    @Override
+    public Producer<byte[], byte[]> producer() {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -16,8 +17,9 @@ import java.util.function.Consumer;
  */
 final class Lanes implements AutoCloseable {
     private final Consumer<Work> job;
+    private final Executor threads;
     private final Map<String, Deque<Work>> queues = new HashMap<>();
-    private final Set<Thread> threads = new HashSet<>();
+    private final Set<Thread> running = new HashSet<>();
     private final Duration closeMax;
     private boolean closed;
 
@@ -25,10 +27,12 @@ final class Lanes implements AutoCloseable {
      * Lanes without work.
      *
      * @param job is interrupted when this is closed, and then leaves its work undone
+     * @param threads runs each lane in a thread of its own
      * @param closeMax how long closing waits for it
      */
-    Lanes(Consumer<Work> job, Duration closeMax) {
+    Lanes(Consumer<Work> job, Executor threads, Duration closeMax) {
         this.job = job;
+        this.threads = threads;
         this.closeMax = closeMax;
     }
 
@@ -42,7 +46,7 @@ final class Lanes implements AutoCloseable {
             return;
         }
         queues.put(work.lane(), new ArrayDeque<>(Set.of(work)));
-        threads.add(Thread.ofVirtual().name("publish " + work.lane()).start(() -> run(work.lane())));
+        threads.execute(() -> run(work.lane()));
     }
 
     synchronized int active() {
@@ -59,25 +63,27 @@ final class Lanes implements AutoCloseable {
     private synchronized Optional<Work> next(String lane) {
         Deque<Work> queue = queues.getOrDefault(lane, new ArrayDeque<>());
         if (!closed && !queue.isEmpty()) {
+            // one that is closed before it takes anything is not waited for: it will take nothing
+            running.add(Thread.currentThread());
             return Optional.of(queue.remove());
         }
         queues.remove(lane);
-        threads.remove(Thread.currentThread());
+        running.remove(Thread.currentThread());
         return Optional.empty();
     }
 
     /** Nothing of it runs afterwards, unless a call does not end when it is interrupted. */
     @Override
     public void close() {
-        Set<Thread> running;
+        Set<Thread> atWork;
         synchronized (this) {
             closed = true;
-            running = Set.copyOf(threads);
+            atWork = Set.copyOf(running);
         }
-        running.forEach(Thread::interrupt);
+        atWork.forEach(Thread::interrupt);
         long deadline = System.nanoTime() + closeMax.toNanos();
         try {
-            for (Thread thread : running) {
+            for (Thread thread : atWork) {
                 if (!thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
                     return;
                 }

@@ -2,7 +2,7 @@ package dev.sicd.publisher;
 
 import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.PullRequestEvent;
-import dev.sicd.publisher.github.GitHub;
+import dev.sicd.publisher.github.GitHubCalls;
 import dev.sicd.reader.NotAvailableException;
 import dev.sicd.schemas.Coordinates;
 import java.time.Duration;
@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 
@@ -40,8 +41,10 @@ final class Live implements AutoCloseable {
     private final ApprovedRecords records;
     private final Planning planning;
     private final Tracker tracker;
+    private final Background tracking;
     private final Halt halt;
-    private final GitHub github;
+    private final GitHubCalls github;
+    private final Executor threads;
     private final InstantSource clock;
     private final Map<Coordinates, Work> inHand = new ConcurrentHashMap<>();
     private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
@@ -50,7 +53,7 @@ final class Live implements AutoCloseable {
 
     private final Map<String, String> lanesOfDeferred = new HashMap<>();
     private Set<Integer> partitions = Set.of();
-    private Lanes lanes = new Lanes(this::work, CLOSE_MAX);
+    private Lanes lanes;
     private volatile Optional<RuntimeException> failure = Optional.empty();
 
     Live(
@@ -61,8 +64,10 @@ final class Live implements AutoCloseable {
             ApprovedRecords records,
             Planning planning,
             Tracker tracker,
+            Background tracking,
             Halt halt,
-            GitHub github,
+            GitHubCalls github,
+            Executor threads,
             InstantSource clock) {
         this.admission = admission;
         this.desk = desk;
@@ -71,9 +76,12 @@ final class Live implements AutoCloseable {
         this.records = records;
         this.planning = planning;
         this.tracker = tracker;
+        this.tracking = tracking;
         this.halt = halt;
         this.github = github;
+        this.threads = threads;
         this.clock = clock;
+        this.lanes = lanes();
     }
 
     /**
@@ -95,7 +103,7 @@ final class Live implements AutoCloseable {
         partitions = Set.of();
         tracker.track(partitions);
         stopLanes();
-        lanes = new Lanes(this::work, CLOSE_MAX);
+        lanes = lanes();
     }
 
     /** Whether more can be taken: while not, nothing more is to be read. */
@@ -128,7 +136,7 @@ final class Live implements AutoCloseable {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        tracker.throwFailure();
+        tracking.throwFailure();
         reader.read();
         if (halt.isHalted() && (github.credentialsChanged() || halt.isLongAgo())) {
             halt.over();
@@ -147,9 +155,13 @@ final class Live implements AutoCloseable {
     @Override
     public void close() {
         stopLanes();
-        tracker.close();
+        tracking.close();
         reader.close();
         records.close();
+    }
+
+    private Lanes lanes() {
+        return new Lanes(this::work, threads, CLOSE_MAX);
     }
 
     private void begin(Work work) {

@@ -3,7 +3,11 @@ package dev.sicd.publisher;
 import dev.sicd.kit.Health;
 import dev.sicd.kit.keys.KeyFile;
 import dev.sicd.kit.keys.KeyFileException;
+import dev.sicd.model.event.ApprovalStatement;
+import dev.sicd.model.event.SignedApproval;
 import dev.sicd.model.signature.KeyRing;
+import dev.sicd.schemas.Approvals;
+import dev.sicd.schemas.ForgedApprovalException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The content is compared, not the file's time: a file with other keys can have the same time and length.
  */
-final class PinnedKeys {
+final class PinnedKeys implements Signatures {
     private static final Logger LOG = LoggerFactory.getLogger(PinnedKeys.class);
     static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -47,6 +51,24 @@ final class PinnedKeys {
 
     static KeyRing read(Path file) {
         return KeyFile.publicKeys(file, KeyRing::ofPem);
+    }
+
+    /** A key that is missing is looked for in the file once more before this fails. */
+    @Override
+    public ApprovalStatement open(SignedApproval approval) throws ForgedApprovalException {
+        try {
+            return Approvals.open(approval, current());
+        } catch (ForgedApprovalException e) {
+            if (e.reason() != ForgedApprovalException.Reason.UNKNOWN_KEY) {
+                throw e;
+            }
+            return Approvals.open(approval, reread());
+        }
+    }
+
+    @Override
+    public void refresh() {
+        current();
     }
 
     /** Those of the file a second ago, or newer. */

@@ -13,6 +13,7 @@ import dev.sicd.model.event.PullRequestEvent.PublishParked;
 import dev.sicd.model.event.Violation;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.publish.Order.Manner;
+import dev.sicd.model.publish.Outcome.Parked;
 import dev.sicd.publisher.ApprovalCheck.Verdict;
 import dev.sicd.schemas.ApprovedProposalCodec;
 import dev.sicd.schemas.Coordinates;
@@ -29,6 +30,7 @@ final class Planning {
     static final String INVALID_EVENT = "INVALID_EVENT";
     static final String DIGEST_MISMATCH = "DIGEST_MISMATCH";
     static final String WRONG_PROPOSAL_ID = "WRONG_PROPOSAL_ID";
+    private static final String EXPIRED = "APPROVAL_EXPIRED";
     private static final String PARKED = "PublishParked";
     private static final int VIOLATIONS_SHOWN_MAX = 5;
 
@@ -91,11 +93,21 @@ final class Planning {
         }
         return switch (approvals.check(approved, source)) {
             case Verdict.Fails fails -> new Answer.Refused(fails.fault().name(), fails.detail());
-            case Verdict.Expired expired
-            when !wasGood -> stated(parked(approved, expired.statement(), source), expired.statement());
+            case Verdict.Expired expired when !wasGood -> expired(approved, expired.statement(), source);
             case Verdict.Expired expired -> sound(approved, expired.statement(), source);
             case Verdict.Holds holds -> sound(approved, holds.statement(), source);
         };
+    }
+
+    /** It is parked, unless it was published while it held and nobody came to say so. */
+    private Answer expired(ApprovedProposal approved, ApprovalStatement statement, Coordinates source) {
+        return sound(approved, statement, source) instanceof Answer.ToPublish(Work work)
+                ? new Answer.ToPublish(work.lapsed(new Parked(EXPIRED, expired(statement), List.of())))
+                : stated(parked(approved, statement, source), statement);
+    }
+
+    private static String expired(ApprovalStatement statement) {
+        return "approval expired at " + statement.expiresAt() + "; a reviewer can release it";
     }
 
     /** Takes in what changed outside since, the pinned keys. */
@@ -132,7 +144,7 @@ final class Planning {
             return stated(plan.event(new Cause(statement.decisionId(), source.toString())), statement);
         }
         return new Answer.ToPublish(
-                new Work(approved, statement, plan.order(manner.get()), source, 0, Optional.empty()));
+                new Work(approved, statement, plan.order(manner.get()), source, Optional.empty(), 0, Optional.empty()));
     }
 
     /** Nobody's forgery, so it is said where people look for the proposal. Id and time are derived: a repeat is the same. */
@@ -146,8 +158,8 @@ final class Planning {
         return new PublishParked(
                 envelope,
                 approved.proposalId(),
-                "approval expired at " + statement.expiresAt() + "; a reviewer can release it",
-                "APPROVAL_EXPIRED",
+                expired(statement),
+                EXPIRED,
                 List.of(),
                 Optional.of(new Cause(statement.decisionId(), source.toString())));
     }

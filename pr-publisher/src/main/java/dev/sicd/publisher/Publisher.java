@@ -49,7 +49,9 @@ public final class Publisher implements AutoCloseable {
                 new Planning(approvals, config.branchPrefix(), config.live().map(LiveConfig::manner));
         Refusals refusals = new Refusals();
         Optional<Hosting> hosting = config.live().map(live -> new Hosting(live, standing, clock));
-        PublisherLoop loop = new PublisherLoop(() -> Session.open(config, planning, refusals, hosting, clock));
+        Optional<Session.LiveOpening> opening = hosting.map(service -> service::open);
+        PublisherLoop loop = new PublisherLoop(
+                () -> Session.open(new KafkaClients(config), config.topicPrefix(), planning, refusals, opening, clock));
         Thread thread = Thread.ofPlatform().name("pr-publisher").start(loop);
         LOG.atInfo()
                 .addKeyValue("instance", config.instanceId())

@@ -5,7 +5,8 @@ import dev.sicd.model.publish.Observation;
 import dev.sicd.model.publish.Order;
 import dev.sicd.model.publish.Outcome;
 import dev.sicd.model.publish.Publication;
-import dev.sicd.publisher.github.GitHub;
+import dev.sicd.publisher.github.GitHubCalls;
+import dev.sicd.publisher.github.Sleeper;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,19 +15,30 @@ import org.slf4j.LoggerFactory;
 final class Publishing {
     private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
 
-    private final GitHub github;
+    private final GitHubCalls github;
+    private final Sleeper sleeper;
     private final PublishingMetrics metrics;
 
-    Publishing(GitHub github, PublishingMetrics metrics) {
+    Publishing(GitHubCalls github, Sleeper sleeper, PublishingMetrics metrics) {
         this.github = github;
+        this.sleeper = sleeper;
         this.metrics = metrics;
     }
 
     Outcome outcome(Order order) throws InterruptedException {
+        return outcome(order, Publication.begin(order));
+    }
+
+    /** Whether it was opened before; nothing is begun. */
+    Outcome look(Order order, Outcome otherwise) throws InterruptedException {
+        return outcome(order, Publication.look(order, otherwise));
+    }
+
+    private Outcome outcome(Order order, Publication first) throws InterruptedException {
         long begun = System.nanoTime();
         long elsewhere = 0;
         int calls = 0;
-        Publication publication = Publication.begin(order);
+        Publication publication = first;
         while (true) {
             long before = System.nanoTime();
             switch (publication.command()) {
@@ -35,7 +47,7 @@ final class Publishing {
                     return outcome;
                 }
                 case Command.Rest(Duration time) -> {
-                    Thread.sleep(time);
+                    sleeper.sleep(time);
                     elsewhere += System.nanoTime() - before;
                     publication = publication.next(new Observation.Rested());
                 }

@@ -59,24 +59,31 @@ final class Session implements AutoCloseable {
         this.live = live;
     }
 
+    /** Makes the part that opens pull requests; it ends with the session. */
+    @FunctionalInterface
+    interface LiveOpening {
+        Live open(Connections connections, String topicPrefix, Planning planning, Statements statements);
+    }
+
     /**
      * Connects.
      *
-     * @param hosting none for a publisher that only plans
+     * @param opening none for a publisher that only plans
      */
     static Session open(
-            PublisherConfig config,
+            Connections connections,
+            String topicPrefix,
             Planning planning,
             Refusals refusals,
-            Optional<Hosting> hosting,
+            Optional<LiveOpening> opening,
             InstantSource clock) {
-        Statements statements = new Statements(KafkaClients.producer(config), config.topicPrefix(), clock);
+        Statements statements = new Statements(connections.producer(), topicPrefix, clock);
         Optional<Live> live = Optional.empty();
         try {
-            live = hosting.map(service -> service.open(config, planning, statements));
-            Consumer<byte[], byte[]> consumer = KafkaClients.consumer(config);
+            live = opening.map(publishing -> publishing.open(connections, topicPrefix, planning, statements));
+            Consumer<byte[], byte[]> consumer = connections.sharer();
             Session session = new Session(consumer, statements, planning, refusals, live);
-            consumer.subscribe(List.of(Topic.APPROVED_PROPOSALS.name(config.topicPrefix())), session.new Assignments());
+            consumer.subscribe(List.of(Topic.APPROVED_PROPOSALS.name(topicPrefix)), session.new Assignments());
             return session;
         } catch (RuntimeException e) {
             live.ifPresent(Live::close);

@@ -4,6 +4,7 @@ import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.ApprovedProposal;
 import dev.sicd.model.event.PullRequestEvent.Cause;
 import dev.sicd.model.publish.Order;
+import dev.sicd.model.publish.Outcome;
 import dev.sicd.schemas.Coordinates;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param source the record it came in
  * @param deferrals how often it was put off by now
+ * @param lapsed what it comes to unless it was opened before: its approval does not hold any more
  * @param waitingFor the reason of the last time, where it is tried again before its time because that may be over
  */
 record Work(
@@ -20,12 +22,18 @@ record Work(
         ApprovalStatement by,
         Order order,
         Coordinates source,
+        Optional<Outcome> lapsed,
         int deferrals,
         Optional<String> waitingFor) {
 
     /** The same, put off before. */
     Work after(int times, Optional<String> reason) {
-        return new Work(approved, by, order, source, times, reason);
+        return new Work(approved, by, order, source, lapsed, times, reason);
+    }
+
+    /** The same, which must not be begun any more. */
+    Work lapsed(Outcome otherwise) {
+        return new Work(approved, by, order, source, Optional.of(otherwise), deferrals, waitingFor);
     }
 
     /** Whether that was said of it already, and its time has not come. */

@@ -126,6 +126,16 @@ class HistoryTest {
         assertThat(history.isDeferred("a", source(9))).isTrue();
     }
 
+    @Test
+    void ofAProposalThatWasOpenedNothingMoreIsSaid() {
+        opened("a", REPOSITORY, NOW, 7);
+
+        assertThat(history.isEnded("a", source(9))).isTrue();
+
+        deferred("a", 1, 9);
+        assertThat(history.deferred()).isEmpty();
+    }
+
     private Room reserve(String id, String repository) {
         return history.reserve(id, repository, BUDGETS, NOW);
     }

@@ -92,7 +92,7 @@ class LivePublisherTest {
             // beside the looks at what people do with it
             assertThat(system.github.requests(repository))
                     .filteredOn(request -> !request.operation().equals("pulls/get"))
-                    .hasSize(11);
+                    .hasSize(12);
         }
         assertThat(system.broker.size(Topic.PULL_REQUESTS)).isEqualTo(1);
     }
@@ -100,7 +100,7 @@ class LivePublisherTest {
     @Test
     void aLostConnectionOrAFailureBeforeOrAfterEachCallEndsWithOnePullRequest() throws Exception {
         Map<String, FakeRepository> repositories = new HashMap<>();
-        for (int call = 1; call <= 11; call++) {
+        for (int call = 1; call <= 12; call++) {
             for (boolean after : new boolean[] {false, true}) {
                 for (Fault fault : List.of(Fault.drop(), Fault.serverError(502))) {
                     String name = "r%d%s%s"
@@ -116,7 +116,7 @@ class LivePublisherTest {
             }
         }
         try (Publisher publisher = system.start()) {
-            assertThat(system.said(44)).allMatch(PullRequestOpened.class::isInstance);
+            assertThat(system.said(48)).allMatch(PullRequestOpened.class::isInstance);
             assertThat(publisher.health().live().isUp()).isTrue();
         }
         repositories.forEach(LivePublisherTest::assertOne);
@@ -126,7 +126,7 @@ class LivePublisherTest {
     void whoeverIsStoppedBeforeOrAfterEachCallFinishesAtTheNextStartWithOnePullRequest() throws Exception {
         Map<String, FakeRepository> repositories = new HashMap<>();
         Map<String, Gate> gates = new HashMap<>();
-        for (int call = 1; call <= 11; call++) {
+        for (int call = 1; call <= 12; call++) {
             for (boolean after : new boolean[] {false, true}) {
                 String name = "r" + call + (after ? "after" : "before");
                 Gate gate = new Gate();
@@ -151,7 +151,7 @@ class LivePublisherTest {
         assertThat(system.broker.size(Topic.PULL_REQUESTS)).isZero();
         gates.values().forEach(Gate::release);
         try (Publisher publisher = system.start()) {
-            assertThat(system.said(22)).allMatch(PullRequestOpened.class::isInstance);
+            assertThat(system.said(24)).allMatch(PullRequestOpened.class::isInstance);
             assertThat(publisher.health().live().isUp()).isTrue();
         }
         repositories.forEach(LivePublisherTest::assertOne);

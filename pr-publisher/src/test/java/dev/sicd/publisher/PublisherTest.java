@@ -114,7 +114,13 @@ class PublisherTest {
         ApprovalCheck approvals =
                 new ApprovalCheck(PinnedKeys.open(keys, clock), new SpentDecisions(), "aura-sicd/", clock);
         Planning planning = new Planning(approvals, "aura-sicd/", Optional.empty());
-        try (Session session = Session.open(config, planning, new Refusals(), Optional.empty(), tellsToStop)) {
+        try (Session session = Session.open(
+                new KafkaClients(config),
+                config.topicPrefix(),
+                planning,
+                new Refusals(),
+                Optional.empty(),
+                tellsToStop)) {
             opened.add(session);
 
             assertThatThrownBy(() -> Broker.await("the stop to be noticed", () -> {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,9 @@ final class Samples {
 
     static final Instant ISSUED_AT = Instant.parse("2026-02-03T04:00:00Z");
     static final Instant EXPIRES_AT = Instant.parse("2026-02-10T04:00:00Z");
+    /** Longer than any approval holds. */
+    static final Duration PATIENCE = Duration.ofDays(8);
+
     static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
     static final SigningKey KEY = SigningKey.generate(new SecureRandom());
 

@@ -124,7 +124,25 @@ sealed interface Making extends Stage {
         @Override
         public Stage next(Order order, Observation seen) {
             Stage.expect(Observation.Done.class, seen);
-            return new Request(ground, commit, tree, order.manner().draft(), warnings);
+            return new LastLook(ground, commit, tree, warnings);
+        }
+    }
+
+    /**
+     * Is there still no pull request? The service refuses a second one only while the first is open: what another publisher
+     * has opened and people have closed since the first look must not be opened again.
+     */
+    record LastLook(Ground ground, GitId commit, GitId tree, List<String> warnings) implements Making {
+        @Override
+        public Command command(Order order) {
+            return new Command.ListPullRequests(order.branch());
+        }
+
+        @Override
+        public Stage next(Order order, Observation seen) {
+            return Probing.PullRequests.found(order, seen)
+                    .orElseGet(() ->
+                            new Request(ground, commit, tree, order.manner().draft(), warnings));
         }
     }
 
@@ -141,6 +159,11 @@ sealed interface Making extends Stage {
                     ? new Decorating(opened, ground, tree, warnings).begin(order)
                     // somebody pushed meanwhile
                     : new Probing.Head(opened.head(), ground.baseBranch(), Optional.of(opened));
+        }
+
+        @Override
+        public Stage again() {
+            return new LastLook(ground, commit, tree, warnings);
         }
 
         @Override

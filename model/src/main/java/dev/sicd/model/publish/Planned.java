@@ -65,7 +65,6 @@ record Planned(Ground ground, Optional<Existing> existing) {
         GitId tree = earlier.commit().tree();
         return earlier.pullRequest()
                 .map(request -> new Decorating(request, ground, tree, ready.warnings()).begin(order))
-                .orElseGet(() -> new Making.Request(
-                        ground, earlier.commit().id(), tree, order.manner().draft(), ready.warnings()));
+                .orElseGet(() -> new Making.LastLook(ground, earlier.commit().id(), tree, ready.warnings()));
     }
 }

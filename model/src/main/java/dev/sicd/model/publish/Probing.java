@@ -20,19 +20,24 @@ sealed interface Probing extends Stage {
 
         @Override
         public Stage next(Order order, Observation seen) {
+            return found(order, seen).orElseGet(Branch::new);
+        }
+
+        /** Where it goes when there is one. */
+        static Optional<Stage> found(Order order, Observation seen) {
             // the service leaves its filter out when it does not like it, and says nothing
             List<PullRequest> found = Stage.expect(Observation.PullRequests.class, seen).found().stream()
                     .filter(candidate -> candidate.branch().equals(order.branch())
                             && candidate.headRepository().equalsIgnoreCase(order.repository()))
                     .toList();
             if (found.isEmpty()) {
-                return new Branch();
+                return Optional.empty();
             }
-            return found.stream()
+            return Optional.of(found.stream()
                     .filter(candidate -> isOurs(candidate, order))
                     .min(Comparator.comparingLong(PullRequest::number))
                     .<Stage>map(ours -> new Head(ours.head(), ours.baseBranch(), Optional.of(ours)))
-                    .orElseGet(() -> foreign(found.getFirst(), order));
+                    .orElseGet(() -> foreign(found.getFirst(), order)));
         }
 
         /** The last line, because text of an agent may stand anywhere before it. */
@@ -46,6 +51,19 @@ sealed interface Probing extends Stage {
                     "FOREIGN_PULL_REQUEST",
                     "pull request %d of %s is from the branch %s and is not this proposal's; close it and delete or rename its branch, then release the proposal"
                             .formatted(other.number(), order.repository(), order.branch()));
+        }
+    }
+
+    /** Is there one already, of what must not be begun any more? */
+    record OnlyPullRequests(Outcome otherwise) implements Probing {
+        @Override
+        public Command command(Order order) {
+            return new Command.ListPullRequests(order.branch());
+        }
+
+        @Override
+        public Stage next(Order order, Observation seen) {
+            return PullRequests.found(order, seen).orElseGet(() -> new Ended(otherwise));
         }
     }
 

@@ -19,6 +19,15 @@ public record Publication(Order order, Stage stage, Trouble trouble) {
         return new Publication(order, new Probing.PullRequests(), Trouble.NONE);
     }
 
+    /**
+     * Only looks whether an earlier try has opened it already: then it is brought to its end, and else nothing is made.
+     *
+     * @param otherwise how it ends where there is none
+     */
+    public static Publication look(Order order, Outcome otherwise) {
+        return new Publication(order, new Probing.OnlyPullRequests(otherwise), Trouble.NONE);
+    }
+
     public Command command() {
         return stage.command(order);
     }

@@ -18,6 +18,11 @@ sealed interface Stage permits Probing, Reading, Making, Decorating, Stage.Resti
         return Optional.empty();
     }
 
+    /** Where it goes on when it was refused for now, after a wait. */
+    default Stage again() {
+        return this;
+    }
+
     /** Some time has to pass before it goes on. */
     record Resting(Duration time, Stage then) implements Stage {
         @Override

@@ -105,7 +105,7 @@ final class Troubled {
         if (trouble.tries() > REPLICATION_TRIES_MAX) {
             return unreachable();
         }
-        return rested(trouble, REPLICATION_REST, at.stage());
+        return rested(trouble, REPLICATION_REST, at.stage().again());
     }
 
     private Publication unreachable() {

@@ -51,6 +51,7 @@ class PublicationTest {
                         "CreateTree",
                         "CreateCommit",
                         "CreateBranch",
+                        "ListPullRequests",
                         "OpenPullRequest",
                         "AddLabels");
     }
@@ -165,6 +166,33 @@ class PublicationTest {
         assertThat(github.pullRequests).hasSize(1);
         assertThat(github.calls.subList(before, github.calls.size()))
                 .noneMatch(call -> call.effect() != Command.Effect.NOTHING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void oneThatAnotherPublisherMadeAndPeopleDecidedOnMeanwhileIsNotMadeAgain(boolean branchIsLeft) {
+        Publication late = Publication.begin(ORDER);
+        while (!(late.command() instanceof Command.CreateBranch)) {
+            late = late.next(github.call((Call) late.command()));
+        }
+        Driver.outcome(github, ORDER);
+        github.close(0, false);
+        if (!branchIsLeft) {
+            github.branches.remove(BRANCH);
+        }
+
+        while (!(late.command() instanceof Command.Finish)) {
+            late = late.next(late.command() instanceof Call call ? github.call(call) : new Observation.Rested());
+        }
+
+        assertThat(late.command())
+                .isInstanceOfSatisfying(
+                        Command.Finish.class,
+                        end -> assertThat(end.outcome())
+                                .isInstanceOfSatisfying(
+                                        Opened.class,
+                                        opened -> assertThat(opened.number()).isEqualTo(1)));
+        assertThat(github.pullRequests).hasSize(1);
     }
 
     @Test

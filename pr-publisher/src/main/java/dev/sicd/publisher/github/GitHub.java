@@ -20,7 +20,7 @@ import okhttp3.HttpUrl;
  * GitHub, as far as publications need it: does one call and says what came of it. It never does one twice after a doubt, and
  * decides nothing; that is {@link dev.sicd.model.publish.Publication}'s. Thread-safe.
  */
-public final class GitHub implements AutoCloseable {
+public final class GitHub implements GitHubCalls, AutoCloseable {
     private static final int PAGES_MAX = 10;
 
     private final Transport transport;
@@ -72,13 +72,14 @@ public final class GitHub implements AutoCloseable {
      * Does one call and waits for what comes of it, and before that for its turn where GitHub wants time between writes. While
      * GitHub wants no requests at all, it is refused at once.
      */
+    @Override
     public Observation call(String owner, String repository, Command.Call call) throws InterruptedException {
         Observation observed = observed(owner, repository, call);
         counts.count(observed);
         return observed;
     }
 
-    /** Whether the credentials are others than those that were refused last: then it is worth another try. */
+    @Override
     public boolean credentialsChanged() {
         return identity.changed();
     }
