@@ -2,6 +2,7 @@ package dev.sicd.e2e.check;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import java.util.Optional;
  * @param ingest roots of the instances, {@code http://127.0.0.1:9200}; writers take the next one when one does not answer
  * @param query likewise, for reads
  * @param aggregators likewise; what they count about themselves is on their {@code /metrics}
- * @param token of an operator who may do everything; empty where none is needed, which leaves approvals out
+ * @param token of an operator, for reads and reviews; empty where none is needed to read, which leaves reviews out
+ * @param agentToken for writes, another one than the operator's, since nobody reviews what he proposed; empty where none is needed
  * @param checkpointKey PEM file of the public key that checkpoints are signed with
  */
 public record Addresses(
@@ -26,6 +28,7 @@ public record Addresses(
         List<URI> aggregators,
         Optional<GitHub> gitHub,
         String token,
+        String agentToken,
         Optional<Path> checkpointKey) {
     public Addresses {
         kafka = Map.copyOf(kafka);
@@ -45,5 +48,13 @@ public record Addresses(
 
     String topic(String name) {
         return prefix + "." + name;
+    }
+
+    /** Settings of a client that may also have more than these. */
+    Map<String, Object> client(Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.putAll(more);
+        settings.put("bootstrap.servers", bootstrapServers);
+        return settings;
     }
 }

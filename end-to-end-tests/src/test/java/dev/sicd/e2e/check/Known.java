@@ -10,18 +10,19 @@ import java.util.UUID;
  * @param events by their id; a repeat is the same event
  * @param conflicts what was sent under an id that another content had already
  * @param poisons what was produced and is no event
- * @param proposals by their id
+ * @param proposals by their title, which is the only one of its kind
  */
 public record Known(
         Map<UUID, Sent> events, List<Conflict> conflicts, List<Poison> poisons, Map<String, Proposed> proposals) {
     /**
      * An event.
      *
-     * @param content hash of its kind, run, episode and payload ({@link Content})
+     * @param content hash of its kind, run, episode and payload ({@link Told#content})
+     * @param leaf first eight bytes of the leaf of its record, as its receipt says; 0 where nothing was said
      */
-    public record Sent(String runId, long content, Fate fate) {}
+    public record Sent(String runId, long content, long leaf, Fate fate) {}
 
-    /** Another content of an event; only where the first one was acknowledged before, so that it is known which one wins. */
+    /** Another content of an event, sent after the first one was acknowledged: so it is known which one holds. */
     public record Conflict(UUID eventId, long content, Fate fate) {}
 
     /**
@@ -33,14 +34,23 @@ public record Known(
      */
     public record Poison(String sha256, String reason, Fate fate, String at) {}
 
+    /** What a reviewer's answer to a proposal was. */
+    public enum Review {
+        /** None was given. */
+        NONE,
+        APPROVED,
+        REJECTED,
+        /** One was given, and it is not known whether it is in the log. */
+        UNKNOWN
+    }
+
     /**
-     * A proposal.
+     * A proposal of one new file.
      *
-     * @param path of the one file that it changes
-     * @param fileSha256 of that file's new content
-     * @param approved what was expected of policy and reviewers
+     * @param blob git's id of the file's content
+     * @param review of what policy does not allow by itself
      */
-    public record Proposed(String runId, String path, String fileSha256, boolean approved, boolean dryRun, Fate fate) {}
+    public record Proposed(String runId, String path, String blob, Review review, Fate fate) {}
 
     public long count(Fate fate) {
         return events.values().stream().filter(sent -> sent.fate() == fate).count();
