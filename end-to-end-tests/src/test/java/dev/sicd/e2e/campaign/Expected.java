@@ -1,0 +1,14 @@
+package dev.sicd.e2e.campaign;
+
+import dev.sicd.e2e.cluster.Node;
+import java.util.List;
+import java.util.Set;
+
+/** Errors that belong to a fault: what may be logged, by whom, and why that is right. */
+record Expected(Set<Node.Kind> by, String text, String because) {
+    private static final List<Expected> ALL = List.of();
+
+    static boolean isExpected(Node.Kind by, String line) {
+        return ALL.stream().anyMatch(one -> one.by().contains(by) && line.contains(one.text()));
+    }
+}
