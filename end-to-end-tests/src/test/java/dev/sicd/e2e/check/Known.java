@@ -8,12 +8,17 @@ import java.util.UUID;
  * What was sent, with its fate: hashes and counts, no bodies, some 150 bytes an event.
  *
  * @param events by their id; a repeat is the same event
+ * @param starts runs that were started by a request which does not tell the ids of its two events
  * @param conflicts what was sent under an id that another content had already
  * @param poisons what was produced and is no event
  * @param proposals by their title, which is the only one of its kind
  */
 public record Known(
-        Map<UUID, Sent> events, List<Conflict> conflicts, List<Poison> poisons, Map<String, Proposed> proposals) {
+        Map<UUID, Sent> events,
+        Map<String, Fate> starts,
+        List<Conflict> conflicts,
+        List<Poison> poisons,
+        Map<String, Proposed> proposals) {
     /**
      * An event.
      *
