@@ -59,7 +59,8 @@ final class Campaign {
                 cluster.urls(Node.Kind.QUERY),
                 cluster.urls(Node.Kind.AGGREGATOR),
                 Optional.of(gitHub.address()),
-                cluster.token(),
+                cluster.operatorToken(),
+                cluster.agentToken(),
                 Optional.of(cluster.checkpointKey()));
     }
 
@@ -69,7 +70,7 @@ final class Campaign {
         try (GitHubSide gitHub = new GitHubSide();
                 SicdCluster cluster =
                         SicdCluster.start(Shape.small(gitHub.publisher()).patched(patches), directory);
-                Probe probe = new Probe(cluster.token())) {
+                Probe probe = new Probe(cluster.operatorToken())) {
             Campaign campaign = new Campaign(plan, cluster, gitHub, probe);
             campaign.report.began(cluster, Duration.between(begun, Instant.now()));
             campaign.run();

@@ -33,7 +33,7 @@ final class Observer implements AutoCloseable {
 
     /** @param runs one of each partition */
     Observer(SicdCluster cluster, Map<Integer, String> runs) {
-        this.probe = new Probe(cluster.token());
+        this.probe = new Probe(cluster.operatorToken());
         for (Node service : cluster.services()) {
             threads.add(Thread.ofVirtual().start(() -> watchReadiness(service.name(), cluster.url(service))));
         }

@@ -29,7 +29,7 @@ public final class SicdCluster implements AutoCloseable {
     private final Network network;
     private final Ports ports = new Ports();
     private final KeyDirectory keys;
-    private final OperatorToken token;
+    private final ClusterTokens tokens;
     private final KafkaCluster kafka;
     private final Map<Node, URI> urls = new HashMap<>();
     private final List<Node> services = new ArrayList<>();
@@ -42,7 +42,7 @@ public final class SicdCluster implements AutoCloseable {
         this.network = own(Network.open());
         SecureRandom random = new SecureRandom();
         this.keys = KeyDirectory.ensure(directory.resolve("keys"), random);
-        this.token = OperatorToken.in(directory, random);
+        this.tokens = ClusterTokens.in(directory, random);
         this.kafka = KafkaCluster.of(network, ports, directory, disk("broker-disk", BROKER_DISK_BYTES));
     }
 
@@ -73,8 +73,14 @@ public final class SicdCluster implements AutoCloseable {
         return kafka.bootstrapServers();
     }
 
-    public String token() {
-        return token.text();
+    /** Of a person who reads, reviews and administers. */
+    public String operatorToken() {
+        return tokens.operator();
+    }
+
+    /** Of who writes. */
+    public String agentToken() {
+        return tokens.agent();
     }
 
     public Path checkpointKey() {
@@ -118,9 +124,7 @@ public final class SicdCluster implements AutoCloseable {
                     i == shape.aggregators() - 1 ? disk("aggregator-disk", AGGREGATOR_DISK_BYTES) : Optional.empty();
             aggregators.add(aggregator(i, small));
         }
-        aggregators.forEach(this::started);
-        aggregators.forEach(Node::awaitReady);
-        List<Node> others = new ArrayList<>();
+        List<Node> others = new ArrayList<>(aggregators);
         for (int i = 0; i < shape.ingests(); i++) {
             others.add(service(Node.Kind.INGEST, i, Map.of(
                     "SICD_APPROVAL_KEY_FILE", keys.approvals().secret().toString(),
@@ -185,7 +189,7 @@ public final class SicdCluster implements AutoCloseable {
                 : network.host(name);
         Map<String, String> settings = new HashMap<>(more);
         settings.put("SICD_INSTANCE_ID", name);
-        settings.put("SICD_AGGREGATOR_TOKEN", token.text());
+        settings.put("SICD_AGGREGATOR_TOKEN", tokens.operator());
         settings.put(
                 "SICD_AGGREGATORS",
                 urls(Node.Kind.AGGREGATOR).stream().map(URI::toString).collect(Collectors.joining(",")));
@@ -198,7 +202,7 @@ public final class SicdCluster implements AutoCloseable {
         settings.put("SICD_HOST", host.address());
         settings.put("SICD_PORT", Integer.toString(port));
         settings.put("SICD_ALLOWED_HOSTS", host.address());
-        settings.put("SICD_TOKENS_FILE", token.file().toString());
+        settings.put("SICD_TOKENS_FILE", tokens.file().toString());
         settings.put("SICD_RATE_LIMIT_PER_SECOND", "0");
         List<String> command = new ArrayList<>(SicdJava.command(
                 List.of(Java.owner(), kind == Node.Kind.AGGREGATOR ? "-Xmx384m" : "-Xmx256m"), shape.patches()));
