@@ -5,6 +5,7 @@ import dev.sicd.e2e.cluster.Node;
 import dev.sicd.e2e.cluster.Volume;
 import dev.sicd.fakegithub.Faults;
 import dev.sicd.fakegithub.LoggedRequest;
+import java.time.Duration;
 import java.util.List;
 
 /** Something that breaks, and is mended. What it does to the system is for others to see. */
@@ -66,7 +67,7 @@ sealed interface Fault {
         }
     }
 
-    /** Who does not survive it is started again, as an operator would. */
+    /** A broker does not survive it, and is started again once there is space. */
     record FullDisk(Node node, Volume disk) implements Fault {
         @Override
         public void strike() {
@@ -77,6 +78,31 @@ sealed interface Fault {
         public void mend() {
             disk.free();
             if (!node.isAlive()) {
+                node.start();
+                node.awaitReady();
+            }
+        }
+    }
+
+    /**
+     * An aggregator that runs writes little, and would not notice: it is killed too, and has to restore its stores on a disk that
+     * is full. Who gave up by the time that there is space is started again.
+     */
+    record RestoreOnFullDisk(Node node, Volume disk) implements Fault {
+        private static final Duration RECOVERY_MAX = Duration.ofSeconds(45);
+
+        @Override
+        public void strike() {
+            disk.fill();
+            node.kill();
+            node.start();
+        }
+
+        @Override
+        public void mend() {
+            disk.free();
+            if (!node.becomesReady(RECOVERY_MAX)) {
+                node.close();
                 node.start();
                 node.awaitReady();
             }

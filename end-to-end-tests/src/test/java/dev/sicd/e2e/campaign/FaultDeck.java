@@ -77,8 +77,16 @@ final class FaultDeck {
                         broker + " and " + nodes.getFirst(),
                         lasts);
             }
-            case FULL_DISK_AGGREGATOR -> fullDisk(kind, cluster.services(Node.Kind.AGGREGATOR), lasts);
-            case FULL_DISK_BROKER -> fullDisk(kind, cluster.brokers(), lasts);
+            case FULL_DISK_AGGREGATOR -> {
+                Node node = small(cluster.services(Node.Kind.AGGREGATOR));
+                Fault fault = new Fault.RestoreOnFullDisk(node, node.volume().orElseThrow());
+                yield new Drawn(kind, fault, node.name(), lasts);
+            }
+            case FULL_DISK_BROKER -> {
+                Node node = small(cluster.brokers());
+                Fault fault = new Fault.FullDisk(node, node.volume().orElseThrow());
+                yield new Drawn(kind, fault, node.name(), lasts);
+            }
             case GITHUB_SLOW ->
                 new Drawn(kind, new Fault.SlowGitHub(gitHub, 200 + random.nextInt(2_000)), "GitHub", lasts);
             case GITHUB_FAILING -> new Drawn(kind, new Fault.FailingGitHub(gitHub), "GitHub", lasts);
@@ -87,12 +95,12 @@ final class FaultDeck {
         };
     }
 
-    private static Drawn fullDisk(FaultKind kind, List<Node> nodes, Duration lasts) {
-        Node small = nodes.stream()
+    /** The one with a disk of its own. */
+    private static Node small(List<Node> nodes) {
+        return nodes.stream()
                 .filter(node -> node.volume().isPresent())
                 .findFirst()
                 .orElseThrow();
-        return new Drawn(kind, new Fault.FullDisk(small, small.volume().orElseThrow()), small.name(), lasts);
     }
 
     private Node target(FaultKind kind) {

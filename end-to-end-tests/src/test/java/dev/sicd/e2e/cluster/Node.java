@@ -106,12 +106,19 @@ public final class Node implements AutoCloseable {
 
     /** Waits until it says that it is usable. */
     public void awaitReady() {
-        Life now = current();
-        try {
-            now.ready().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        if (!becomesReady(PATIENCE)) {
             throw new IllegalStateException(
-                    "%s %s; see %s".formatted(name(), isAlive() ? "does not get ready" : "ended", log()), e);
+                    "%s %s; see %s".formatted(name(), isAlive() ? "does not get ready" : "ended", log()));
+        }
+    }
+
+    /** Whether it says in time that it is usable. */
+    public boolean becomesReady(Duration patience) {
+        try {
+            String unused = current().ready().get(patience.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(name() + " was not waited for", e);
