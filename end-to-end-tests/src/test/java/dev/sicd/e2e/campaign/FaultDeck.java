@@ -22,6 +22,7 @@ final class FaultDeck {
     private final SicdCluster cluster;
     private final Faults gitHub;
     private final Random random;
+    private final List<Node> rolling;
     private final List<FaultKind> kinds;
     private final Deque<FaultKind> deck = new ArrayDeque<>();
 
@@ -29,6 +30,10 @@ final class FaultDeck {
         this.cluster = cluster;
         this.gitHub = gitHub;
         this.random = new Random(plan.seed());
+        // each takes its time, so a short campaign restarts only those whose work has to move
+        this.rolling = plan.faults() < FaultKind.values().length
+                ? cluster.services(Node.Kind.AGGREGATOR)
+                : cluster.services();
         this.kinds = (plan.only().isEmpty() ? Arrays.asList(FaultKind.values()) : plan.only())
                 .stream()
                         .filter(kind -> cluster.network().canCut() || !kind.needsNetwork())
@@ -90,8 +95,7 @@ final class FaultDeck {
             case GITHUB_SLOW ->
                 new Drawn(kind, new Fault.SlowGitHub(gitHub, 200 + random.nextInt(2_000)), "GitHub", lasts);
             case GITHUB_FAILING -> new Drawn(kind, new Fault.FailingGitHub(gitHub), "GitHub", lasts);
-            case ROLLING_RESTART ->
-                new Drawn(kind, new Fault.RollingRestart(cluster.services()), "all services", lasts);
+            case ROLLING_RESTART -> new Drawn(kind, new Fault.RollingRestart(rolling), rolling.toString(), lasts);
         };
     }
 
