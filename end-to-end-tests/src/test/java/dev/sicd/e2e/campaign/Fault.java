@@ -6,7 +6,9 @@ import dev.sicd.e2e.cluster.Volume;
 import dev.sicd.fakegithub.Faults;
 import dev.sicd.fakegithub.LoggedRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Something that breaks, and is mended. What it does to the system is for others to see. */
 sealed interface Fault {
@@ -90,12 +92,19 @@ sealed interface Fault {
      */
     record RestoreOnFullDisk(Node node, Volume disk) implements Fault {
         private static final Duration RECOVERY_MAX = Duration.ofSeconds(45);
+        private static final String COMPLAINT = "No space left on device";
 
+        /** Returns when it noticed. */
         @Override
         public void strike() {
+            long logged = node.log().toFile().length();
             disk.fill();
             node.kill();
             node.start();
+            Instant end = Instant.now().plus(RECOVERY_MAX);
+            while (!node.logged(logged).contains(COMPLAINT) && Instant.now().isBefore(end)) {
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            }
         }
 
         @Override

@@ -4,10 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sicd.e2e.check.Violation;
 import dev.sicd.e2e.cluster.Node;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +13,6 @@ import java.util.regex.Pattern;
 /** Reads on in the logs of all processes for what nobody expected (I16): errors, and threads that died. */
 final class LogScan {
     private static final int LINE_SHOWN_MAX = 600;
-    private static final int READ_BYTES_MAX = 64 << 20;
     /** Of services. */
     private static final Pattern ERROR =
             Pattern.compile("\"log.level\":\"(?:ERROR|FATAL)\"|^Exception in thread|OutOfMemoryError");
@@ -42,18 +37,11 @@ final class LogScan {
     }
 
     private List<String> fresh(Node node) {
-        try (FileChannel file = FileChannel.open(node.log())) {
-            long from = read.getOrDefault(node.name(), 0L);
-            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(READ_BYTES_MAX, file.size() - from));
-            int count = Math.max(0, file.read(bytes, from));
-            String text = new String(bytes.array(), 0, count, UTF_8);
-            // the last line may not be whole yet
-            int end = text.lastIndexOf('\n') + 1;
-            String whole = text.substring(0, end);
-            read.put(node.name(), from + whole.getBytes(UTF_8).length);
-            return whole.lines().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        long from = read.getOrDefault(node.name(), 0L);
+        String text = node.logged(from);
+        // the last line may not be whole yet
+        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+        read.put(node.name(), from + whole.getBytes(UTF_8).length);
+        return whole.lines().toList();
     }
 }

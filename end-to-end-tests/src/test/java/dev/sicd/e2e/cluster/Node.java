@@ -6,6 +6,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ public final class Node implements AutoCloseable {
     static final String READY = " ready: ";
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int LOGGED_BYTES_MAX = 64 << 20;
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
 
     /** What runs there. */
@@ -80,6 +83,17 @@ public final class Node implements AutoCloseable {
     /** What it logged in all its lives. */
     public Path log() {
         return directory.resolve(name() + ".log");
+    }
+
+    /** What it logged from this byte on, up to some megabytes. */
+    public String logged(long from) {
+        try (FileChannel file = FileChannel.open(log())) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(LOGGED_BYTES_MAX, file.size() - from));
+            int count = Math.max(0, file.read(bytes, from));
+            return new String(bytes.array(), 0, count, UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Does not wait until it is usable. */
