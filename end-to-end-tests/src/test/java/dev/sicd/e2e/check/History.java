@@ -88,6 +88,13 @@ final class History {
         }
     }
 
+    /** Whoever names a write, or asks for what is committed, is never answered from an old copy. */
+    void current(String runId, boolean stale) {
+        if (stale) {
+            findings.add("I9", runId, "an answer of whoever has the newest", "one that is marked as stale");
+        }
+    }
+
     synchronized void pullRequest(PullRequestSeen seen) {
         if (!seen.proposalId().isEmpty()) {
             long first = pullRequests.computeIfAbsent(seen.proposalId(), id -> seen.number());

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecordBase;
 
@@ -23,6 +25,9 @@ record Told(
         Instant occurredAt,
         SpecificRecordBase event,
         Optional<SpecificRecordBase> payload) {
+    /** There are some twenty kinds. */
+    private static final Map<String, String> FIELDS = new ConcurrentHashMap<>();
+
     static Told of(SpecificRecordBase event) {
         String type = text(event, "type");
         Optional<Schema.Field> field = Optional.ofNullable(event.getSchema().getField(fieldOf(type)));
@@ -42,7 +47,8 @@ record Told(
 
     /** {@code action_logged} for {@code ActionLogged}. */
     static String fieldOf(String type) {
-        return type.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        return FIELDS.computeIfAbsent(
+                type, kind -> kind.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT));
     }
 
     /** A hash of what it says, without times, actor and numbers: two events of one id say the same, or contradict. */

@@ -74,6 +74,7 @@ public final class Watch implements AutoCloseable {
                 Web.Answer answer = web.get(summary + "?wait_ms=5000&at_least=" + receipt.at());
                 if (counts(answer) || answer.status() == NOT_FOUND) {
                     history.readAt(receipt, answer.status(), answer.body());
+                    history.current(run, answer.stale());
                 }
             }
             case 1 -> {
@@ -86,6 +87,7 @@ public final class Watch implements AutoCloseable {
                 Web.Answer answer = web.get(summary + "?consistency=committed");
                 if (counts(answer)) {
                     history.committed(reader, run, answer.body());
+                    history.current(run, answer.stale());
                 }
             }
             default -> {

@@ -68,6 +68,10 @@ final class Web implements AutoCloseable {
                         URI.create(instances.get(Math.floorMod(instance, instances.size())) + path))
                 .timeout(patience)
                 .header("Content-Type", "application/json")
+                .header("Accept", "application/json, application/vnd.github+json")
+                // GitHub wants to know who asks, and in which version
+                .header("User-Agent", "sicd-checker")
+                .header("X-GitHub-Api-Version", "2022-11-28")
                 .method(method, BodyPublishers.ofString(body));
         headers.forEach(request::setHeader);
         if (!token.isEmpty()) {
