@@ -34,8 +34,8 @@ class FaultCampaignTest {
     void everyPromiseHoldsAfterEachFault() throws Exception {
         CampaignPlan plan = new CampaignPlan(
                 SEED,
-                Integer.getInteger("sicd.campaign.faults", 7),
-                Integer.getInteger("sicd.campaign.events", 4_000),
+                Integer.getInteger("sicd.campaign.faults", 6),
+                Integer.getInteger("sicd.campaign.events", 3_000),
                 Integer.getInteger("sicd.campaign.rate", 100),
                 kinds(),
                 Boolean.getBoolean("sicd.campaign.short"));

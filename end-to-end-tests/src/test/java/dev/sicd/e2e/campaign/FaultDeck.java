@@ -17,7 +17,7 @@ import java.util.Random;
 final class FaultDeck {
     private static final int SHORTEST_SECONDS = 2;
     /** Longer than it takes until others take over: 10 s for a member of the group, 9 s for a broker. */
-    private static final int LONGEST_SECONDS = 16;
+    private static final int LONGEST_SECONDS = 14;
 
     private final SicdCluster cluster;
     private final Faults gitHub;
