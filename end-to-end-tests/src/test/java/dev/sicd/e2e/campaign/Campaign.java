@@ -96,7 +96,8 @@ final class Campaign {
             report.acknowledged(load.acknowledged());
             report.checked(Checker.check(load.stop(), addresses));
             gitHub.violations()
-                    .forEach(finding -> report.violated(new Violation("I10", "GitHub", "requests as described", finding)));
+                    .forEach(finding ->
+                            report.violated(new Violation("I10", "GitHub", "requests as described", finding)));
         }
     }
 
@@ -137,8 +138,7 @@ final class Campaign {
             }
         }
         report.rested(
-                drawn,
-                new Report.Rest(ready, caughtUp, observer.troubleSince(struck), observer.redsSince(struck)));
+                drawn, new Report.Rest(ready, caughtUp, observer.troubleSince(struck), observer.redsSince(struck)));
     }
 
     /** The load is spread over the faults, as far as it keeps up. */
@@ -156,8 +156,8 @@ final class Campaign {
                     load.known()
                             .events()
                             .values()
-                            .forEach(sent ->
-                                    runs.putIfAbsent(Keys.partitionOf(sent.runId(), partitions), sent.runId()));
+                            .forEach(
+                                    sent -> runs.putIfAbsent(Keys.partitionOf(sent.runId(), partitions), sent.runId()));
                     return runs.size() == partitions;
                 },
                 BETWEEN_MAX);

@@ -11,7 +11,8 @@ import java.util.List;
  * @param only the kinds of faults to choose from; none: all that this machine can do
  * @param endsAtViolation whether what follows the first one is of no interest
  */
-public record CampaignPlan(long seed, int faults, int events, int eventsPerSecond, List<FaultKind> only, boolean endsAtViolation) {
+public record CampaignPlan(
+        long seed, int faults, int events, int eventsPerSecond, List<FaultKind> only, boolean endsAtViolation) {
     private static final int WRITERS = 6;
     private static final int EPISODES = 2;
     private static final int ACTIONS = 12;

@@ -31,9 +31,8 @@ final class FaultDeck {
         this.gitHub = gitHub;
         this.random = new Random(plan.seed());
         // each takes its time, so a short campaign restarts only those whose work has to move
-        this.rolling = plan.faults() < FaultKind.values().length
-                ? cluster.services(Node.Kind.AGGREGATOR)
-                : cluster.services();
+        this.rolling =
+                plan.faults() < FaultKind.values().length ? cluster.services(Node.Kind.AGGREGATOR) : cluster.services();
         this.kinds = (plan.only().isEmpty() ? Arrays.asList(FaultKind.values()) : plan.only())
                 .stream()
                         .filter(kind -> cluster.network().canCut() || !kind.needsNetwork())
@@ -50,8 +49,7 @@ final class FaultDeck {
             deck.addAll(shuffled);
         }
         FaultKind kind = deck.pop();
-        Duration lasts =
-                Duration.ofSeconds(SHORTEST_SECONDS + random.nextInt(LONGEST_SECONDS - SHORTEST_SECONDS + 1));
+        Duration lasts = Duration.ofSeconds(SHORTEST_SECONDS + random.nextInt(LONGEST_SECONDS - SHORTEST_SECONDS + 1));
         return drawn(kind, kind == FaultKind.ROLLING_RESTART ? Duration.ZERO : lasts);
     }
 
@@ -109,8 +107,7 @@ final class FaultDeck {
 
     private Node target(FaultKind kind) {
         return switch (kind) {
-            case KILL_AGGREGATOR, FREEZE_AGGREGATOR, CUT_OFF_AGGREGATOR ->
-                any(cluster.services(Node.Kind.AGGREGATOR));
+            case KILL_AGGREGATOR, FREEZE_AGGREGATOR, CUT_OFF_AGGREGATOR -> any(cluster.services(Node.Kind.AGGREGATOR));
             case KILL_BROKER, FREEZE_BROKER, CUT_OFF_BROKER -> any(cluster.brokers());
             case KILL_OTHER, FREEZE_OTHER ->
                 any(cluster.services().stream()

@@ -36,16 +36,25 @@ final class GitHubSide implements AutoCloseable {
 
     Map<String, String> publisher() {
         return Map.of(
-                "SICD_DRY_RUN", "false",
-                "SICD_GITHUB_API", gitHub.url(),
-                "GITHUB_TOKEN", TOKEN,
-                "SICD_GITHUB_WRITE_PACE_MS", "0",
+                "SICD_DRY_RUN",
+                "false",
+                "SICD_GITHUB_API",
+                gitHub.url(),
+                "GITHUB_TOKEN",
+                TOKEN,
+                "SICD_GITHUB_WRITE_PACE_MS",
+                "0",
                 // shorter than what slow calls take now and then
-                "SICD_GITHUB_TIMEOUT_MS", "2000",
-                "SICD_ALLOWED_REPOSITORIES", repository.fullName(),
-                "SICD_MAX_OPEN_PRS", MANY,
-                "SICD_MAX_NEW_PRS_PER_HOUR", MANY,
-                "SICD_MAX_REJECTIONS_IN_ROW", MANY);
+                "SICD_GITHUB_TIMEOUT_MS",
+                "2000",
+                "SICD_ALLOWED_REPOSITORIES",
+                repository.fullName(),
+                "SICD_MAX_OPEN_PRS",
+                MANY,
+                "SICD_MAX_NEW_PRS_PER_HOUR",
+                MANY,
+                "SICD_MAX_REJECTIONS_IN_ROW",
+                MANY);
     }
 
     @Override

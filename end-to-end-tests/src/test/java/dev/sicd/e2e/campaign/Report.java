@@ -75,13 +75,14 @@ final class Report {
                         seconds(rest.caughtUp()),
                         seconds(rest.trouble()),
                         rest.reds().stream()
-                                .map(red -> red.service() + " for "
-                                        + seconds(Duration.between(red.from(), red.until())))
+                                .map(red ->
+                                        red.service() + " for " + seconds(Duration.between(red.from(), red.until())))
                                 .collect(Collectors.joining(", "))));
     }
 
     void sum(int number, long events) {
-        say("  checked after fault %d: %d events acknowledged, %d violations".formatted(number, events, violations.size()));
+        say("  checked after fault %d: %d events acknowledged, %d violations"
+                .formatted(number, events, violations.size()));
     }
 
     void checked(Collection<Violation> found) {

@@ -42,7 +42,8 @@ final class Transactions {
             List<Violation> hanging = new ArrayList<>();
             described.forEach((id, transaction) -> {
                 if (isLate(transaction)) {
-                    hanging.add(new Violation("I16", "transaction " + id, "an end within its timeout", "" + transaction));
+                    hanging.add(
+                            new Violation("I16", "transaction " + id, "an end within its timeout", "" + transaction));
                 }
             });
             return hanging;

@@ -31,7 +31,9 @@ enum Variant {
             new Change(Variant.PUBLISH + "Troubled.java", Variant.PROBE, Variant.NO_PROBE)),
     /** Nothing off, but all bare: each change of a store is written at once, so that a transaction is open nearly all the time. */
     RECORD_CACHE_0(new Change(
-            Variant.AGGREGATOR, "STATESTORE_CACHE_MAX_BYTES_CONFIG, 32L << 20", "STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L"));
+            Variant.AGGREGATOR,
+            "STATESTORE_CACHE_MAX_BYTES_CONFIG, 32L << 20",
+            "STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L"));
 
     private static final String AGGREGATOR = "aggregator-streams/src/main/java/dev/sicd/aggregator/Aggregator.java";
     private static final String PUBLISH = "model/src/main/java/dev/sicd/model/publish/";
@@ -51,8 +53,7 @@ enum Variant {
                 throw new IllegalStateException(
                         "%s has no '%s' any more: name here what is there now".formatted(file, text));
             }
-            return Files.writeString(
-                    directory.resolve(Path.of(file).getFileName()), source.replace(text, replacement));
+            return Files.writeString(directory.resolve(Path.of(file).getFileName()), source.replace(text, replacement));
         }
     }
 

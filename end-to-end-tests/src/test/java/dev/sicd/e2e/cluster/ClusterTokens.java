@@ -27,7 +27,11 @@ record ClusterTokens(Path file, String operator, String agent) {
         Files.write(
                 file,
                 List.of(
-                        line(operator, "operator", Principal.Kind.HUMAN, Set.of(Role.READER, Role.REVIEWER, Role.ADMIN)),
+                        line(
+                                operator,
+                                "operator",
+                                Principal.Kind.HUMAN,
+                                Set.of(Role.READER, Role.REVIEWER, Role.ADMIN)),
                         line(agent, "agents", Principal.Kind.AGENT, Set.of(Role.AGENT))));
         return new ClusterTokens(file, operator.reveal(), agent.reveal());
     }

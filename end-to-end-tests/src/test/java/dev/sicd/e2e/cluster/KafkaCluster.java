@@ -68,26 +68,33 @@ public final class KafkaCluster {
         try (OutputStream out = Files.newOutputStream(file)) {
             properties(id, data).store(out, "");
         }
-        List<String> command =
-                Java.command("-Xmx384m", List.of(BrokerMain.class.getName(), file.toString(), cluster));
+        List<String> command = Java.command("-Xmx384m", List.of(BrokerMain.class.getName(), file.toString(), cluster));
         return new Node(Node.Kind.BROKER, host, command, Map.of(), directory, volume);
     }
 
     private Properties properties(int id, Path data) {
         Address at = addresses.get(id - 1);
-        String listeners =
-                LIST.formatted(CLIENTS, at.host().address(), at.clients(), CONTROLLER, at.controller());
+        String listeners = LIST.formatted(CLIENTS, at.host().address(), at.clients(), CONTROLLER, at.controller());
         Properties properties = new Properties();
         properties.putAll(Map.of(
-                "process.roles", "broker,controller",
-                "node.id", Integer.toString(id),
-                "controller.quorum.voters", voters(),
-                "listeners", listeners,
-                "advertised.listeners", listeners,
-                "listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT",
-                "inter.broker.listener.name", CLIENTS,
-                "controller.listener.names", CONTROLLER,
-                "log.dirs", data.toString()));
+                "process.roles",
+                "broker,controller",
+                "node.id",
+                Integer.toString(id),
+                "controller.quorum.voters",
+                voters(),
+                "listeners",
+                listeners,
+                "advertised.listeners",
+                listeners,
+                "listener.security.protocol.map",
+                CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT",
+                "inter.broker.listener.name",
+                CLIENTS,
+                "controller.listener.names",
+                CONTROLLER,
+                "log.dirs",
+                data.toString()));
         properties.putAll(replicated());
         return properties;
     }
@@ -95,8 +102,7 @@ public final class KafkaCluster {
     private String voters() {
         return addresses.stream()
                 .map(at -> "%d@%s:%d"
-                        .formatted(
-                                addresses.indexOf(at) + 1, at.host().address(), at.controller()))
+                        .formatted(addresses.indexOf(at) + 1, at.host().address(), at.controller()))
                 .collect(Collectors.joining(","));
     }
 

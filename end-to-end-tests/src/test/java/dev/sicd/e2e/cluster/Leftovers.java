@@ -56,8 +56,8 @@ final class Leftovers {
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
             return all.filter(entry -> entry.getFileName().toString().matches("\\d+"))
                     .filter(Leftovers::isLeft)
-                    .map(entry -> ProcessHandle.of(
-                            Long.parseLong(entry.getFileName().toString())))
+                    .map(entry ->
+                            ProcessHandle.of(Long.parseLong(entry.getFileName().toString())))
                     .flatMap(Optional::stream)
                     .toList();
         } catch (IOException notHere) {

@@ -103,9 +103,8 @@ public final class Node implements AutoCloseable {
         }
         List<String> line = new ArrayList<>(host.entry());
         line.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .directory(directory.toFile())
-                .redirectError(Redirect.appendTo(log().toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(line).directory(directory.toFile()).redirectError(Redirect.appendTo(log().toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("SICD_"));
         builder.environment().putAll(environment);
         try {

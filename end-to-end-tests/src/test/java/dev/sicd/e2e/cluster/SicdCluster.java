@@ -126,10 +126,13 @@ public final class SicdCluster implements AutoCloseable {
         }
         List<Node> others = new ArrayList<>(aggregators);
         for (int i = 0; i < shape.ingests(); i++) {
-            others.add(service(Node.Kind.INGEST, i, Map.of(
-                    "SICD_APPROVAL_KEY_FILE", keys.approvals().secret().toString(),
-                    "ENABLE_TRAINING", "true",
-                    "ENABLE_AUTONOMY", "true")));
+            others.add(service(
+                    Node.Kind.INGEST,
+                    i,
+                    Map.of(
+                            "SICD_APPROVAL_KEY_FILE", keys.approvals().secret().toString(),
+                            "ENABLE_TRAINING", "true",
+                            "ENABLE_AUTONOMY", "true")));
         }
         for (int i = 0; i < shape.queries(); i++) {
             others.add(service(Node.Kind.QUERY, i, Map.of()));
@@ -154,8 +157,8 @@ public final class SicdCluster implements AutoCloseable {
 
     private void makeTopics() throws IOException {
         List<String> command = new ArrayList<>(SicdJava.command());
-        command.addAll(List.of(
-                "topics", "apply", "--replication", "3", "--partitions", Integer.toString(shape.partitions())));
+        command.addAll(
+                List.of("topics", "apply", "--replication", "3", "--partitions", Integer.toString(shape.partitions())));
         Path said = directory.resolve("topics.log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -173,20 +176,24 @@ public final class SicdCluster implements AutoCloseable {
         int port = ports.next(host);
         Path state = disk.map(Volume::directory).orElse(directory).resolve("state-" + number);
         Map<String, String> settings = new HashMap<>(Map.of(
-                "SICD_INSTANCE_ID", host.name(),
-                "SICD_READ_ADDRESS", host.address() + ":" + port,
-                "SICD_STATE_DIR", state.toString(),
-                "SICD_REPLICATION", "3",
-                "SICD_STANDBYS", "1",
-                "SICD_CHECKPOINT_KEY_FILE", keys.checkpoints().secret().toString()));
+                "SICD_INSTANCE_ID",
+                host.name(),
+                "SICD_READ_ADDRESS",
+                host.address() + ":" + port,
+                "SICD_STATE_DIR",
+                state.toString(),
+                "SICD_REPLICATION",
+                "3",
+                "SICD_STANDBYS",
+                "1",
+                "SICD_CHECKPOINT_KEY_FILE",
+                keys.checkpoints().secret().toString()));
         return service(Node.Kind.AGGREGATOR, host, port, settings, disk);
     }
 
     private Node service(Node.Kind kind, int number, Map<String, String> more) {
         String name = named(kind) + "-" + number;
-        Host host = kind == Node.Kind.PUBLISHER
-                ? new Host(name, 0, "127.0.0.1", List.of())
-                : network.host(name);
+        Host host = kind == Node.Kind.PUBLISHER ? new Host(name, 0, "127.0.0.1", List.of()) : network.host(name);
         Map<String, String> settings = new HashMap<>(more);
         settings.put("SICD_INSTANCE_ID", name);
         settings.put("SICD_AGGREGATOR_TOKEN", tokens.operator());
