@@ -17,6 +17,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class Checker {
     private static final Duration REST_MAX = Duration.ofMinutes(2);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(300);
+    private static final List<String> UNDER_WAY = List.of("submitted", "approved", "deferred");
     private static final int PAGES_MAX = 10_000;
 
     private Checker() {}
@@ -32,9 +34,24 @@ public final class Checker {
         new Rest(addresses).await(patience, findings);
         List<Violation> all = new ArrayList<>(findings.all());
         try (LiveEvidence evidence = new LiveEvidence(addresses)) {
+            awaitPublished(known, evidence, patience);
             all.addAll(Examination.of(known, evidence, addresses.checkpointKey().map(Checkpoints::key)));
         }
         return List.copyOf(all);
+    }
+
+    /** A publisher may have put something off, and tries again; what it never gets done, the check finds. */
+    private static void awaitPublished(Known known, Evidence evidence, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean underWay = !known.proposals().isEmpty();
+        while (underWay && System.nanoTime() < deadline) {
+            underWay = UNDER_WAY.stream()
+                    .map(state -> evidence.answer("/admin/training/proposals?state=" + state))
+                    .anyMatch(answer -> answer.body().path("proposals").size() > 0);
+            if (underWay) {
+                Thread.sleep(LOOK_EVERY);
+            }
+        }
     }
 
     /** As {@link #check}, without the check. */
