@@ -1,5 +1,7 @@
 package dev.sicd.e2e.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,8 +10,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Holds what the system keeps and answers at rest against what was sent, and against its own recomputation from the ledger.
@@ -75,7 +75,8 @@ public final class Checker {
                 digest(evidence, "/runs/" + run + "/proposals?limit=1000", digest);
                 for (JsonNode page : digest(evidence, "/episodes/" + run + committed, digest)) {
                     page.path("episodes")
-                            .forEach(id -> digest(evidence, "/episodes/" + run + "/" + id.asText() + committed, digest));
+                            .forEach(
+                                    id -> digest(evidence, "/episodes/" + run + "/" + id.asText() + committed, digest));
                 }
             }
             known.proposals().values().stream()
