@@ -45,10 +45,12 @@ final class Accounts {
     void settle(Evidence evidence) {
         evidence.read("quarantine", this::quarantined);
         evidence.read(
-                "rerouted", record -> ended(record, Source.of(record), Offsets.REROUTED, Hashes.leaf(record.key(), record.value())));
+                "rerouted",
+                record ->
+                        ended(record, Source.of(record), Offsets.REROUTED, Hashes.leaf(record.key(), record.value())));
         INPUTS.forEach(topic -> evidence.read(topic, this::input));
-        offsets.forEach((place, of) -> of.withoutInput(
-                offset -> findings.add("I2", place + ":" + offset, "a record there", "none, but something came of it")));
+        offsets.forEach((place, of) -> of.withoutInput(offset ->
+                findings.add("I2", place + ":" + offset, "a record there", "none, but something came of it")));
         known.poisons().forEach(this::poison);
     }
 

@@ -43,17 +43,27 @@ final class AnswersCheck {
 
     private void summary(RunFold run, JsonNode found) {
         Comparison of = new Comparison("I5", "summary of " + run.runId, found);
-        long completed = run.episodes.values().stream().filter(e -> e.status.equals("completed")).count();
-        long failed = run.episodes.values().stream().filter(e -> e.status.equals("failed")).count();
-        long open = run.episodes.values().stream().filter(e -> e.status.equals("in_progress")).count();
+        long completed = run.episodes.values().stream()
+                .filter(e -> e.status.equals("completed"))
+                .count();
+        long failed = run.episodes.values().stream()
+                .filter(e -> e.status.equals("failed"))
+                .count();
+        long open = run.episodes.values().stream()
+                .filter(e -> e.status.equals("in_progress"))
+                .count();
         of.same("total_episodes", run.episodes.size());
         of.same("completed", completed);
         of.same("in_progress", open);
         of.same("failed", run.episodes.size() - completed - open);
         of.same("/by_status/failed", failed);
         of.same("/by_status/abandoned", run.episodes.size() - completed - open - failed);
-        of.same("total_actions", run.episodes.values().stream().mapToLong(e -> e.actions).sum());
-        of.same("total_outcomes", run.episodes.values().stream().mapToLong(e -> e.outcomes).sum());
+        of.same(
+                "total_actions",
+                run.episodes.values().stream().mapToLong(e -> e.actions).sum());
+        of.same(
+                "total_outcomes",
+                run.episodes.values().stream().mapToLong(e -> e.outcomes).sum());
         findings.same("I5", "metrics of " + run.runId, run.metrics, Metrics.ofSummary(found));
         of.text("status", run.status);
         of.text("started", Boolean.toString(run.started));
@@ -66,12 +76,23 @@ final class AnswersCheck {
         of.same("clock_skewed", run.skewed);
         of.same("position", run.position);
         of.same("committed_position", run.position);
-        List<ProposalFold> own =
-                proposals.values().stream().filter(p -> p.runId.equals(run.runId)).toList();
+        List<ProposalFold> own = proposals.values().stream()
+                .filter(p -> p.runId.equals(run.runId))
+                .toList();
         of.same("/proposals/total", own.size());
-        of.same("pull_requests_merged", own.stream().filter(p -> p.state().equals("merged")).count());
-        findings.same("I7", "head of " + run.runId, Hashes.hex(run.head), found.path("head").asText());
-        findings.same("I3", "duplicates of " + run.runId, run.duplicates, found.path("duplicates").asLong(-1));
+        of.same(
+                "pull_requests_merged",
+                own.stream().filter(p -> p.state().equals("merged")).count());
+        findings.same(
+                "I7",
+                "head of " + run.runId,
+                Hashes.hex(run.head),
+                found.path("head").asText());
+        findings.same(
+                "I3",
+                "duplicates of " + run.runId,
+                run.duplicates,
+                found.path("duplicates").asLong(-1));
     }
 
     private void integrity(RunFold run, JsonNode found) {

@@ -74,7 +74,8 @@ final class Bodies {
         switch (value) {
             case String text when OBJECTS.contains(name) -> body.set(name, json(text));
             case Enum<?> symbol -> body.put(name, symbol.name().toLowerCase(Locale.ROOT));
-            case Collection<?> items -> items.forEach(item -> body.withArray(name).add(item.toString()));
+            case Collection<?> items ->
+                items.forEach(item -> body.withArray(name).add(item.toString()));
             default -> body.set(name, Web.JSON.valueToTree(value));
         }
     }

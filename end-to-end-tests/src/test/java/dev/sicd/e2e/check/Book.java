@@ -62,7 +62,9 @@ final class Book {
     }
 
     boolean isAcknowledged(UUID id) {
-        return Optional.ofNullable(events.get(id)).filter(sent -> sent.fate() == Fate.ACKED).isPresent();
+        return Optional.ofNullable(events.get(id))
+                .filter(sent -> sent.fate() == Fate.ACKED)
+                .isPresent();
     }
 
     long acknowledged() {

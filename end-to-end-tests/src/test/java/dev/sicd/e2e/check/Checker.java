@@ -1,5 +1,7 @@
 package dev.sicd.e2e.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,14 +11,14 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 /**
  * Holds what the system keeps and answers at rest against what was sent, and against its own recomputation from the ledger.
  * I16, what the processes logged, is for whoever started them.
  */
 public final class Checker {
     private static final Duration REST_MAX = Duration.ofMinutes(2);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(300);
+    private static final List<String> UNDER_WAY = List.of("submitted", "approved", "deferred");
     private static final int PAGES_MAX = 10_000;
 
     private Checker() {}
@@ -32,9 +34,24 @@ public final class Checker {
         new Rest(addresses).await(patience, findings);
         List<Violation> all = new ArrayList<>(findings.all());
         try (LiveEvidence evidence = new LiveEvidence(addresses)) {
+            awaitPublished(known, evidence, patience);
             all.addAll(Examination.of(known, evidence, addresses.checkpointKey().map(Checkpoints::key)));
         }
         return List.copyOf(all);
+    }
+
+    /** A publisher may have put something off, and tries again; what it never gets done, the check finds. */
+    private static void awaitPublished(Known known, Evidence evidence, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean underWay = !known.proposals().isEmpty();
+        while (underWay && System.nanoTime() < deadline) {
+            underWay = UNDER_WAY.stream()
+                    .map(state -> evidence.answer("/admin/training/proposals?state=" + state))
+                    .anyMatch(answer -> answer.body().path("proposals").size() > 0);
+            if (underWay) {
+                Thread.sleep(LOOK_EVERY);
+            }
+        }
     }
 
     /** As {@link #check}, without the check. */
@@ -58,7 +75,8 @@ public final class Checker {
                 digest(evidence, "/runs/" + run + "/proposals?limit=1000", digest);
                 for (JsonNode page : digest(evidence, "/episodes/" + run + committed, digest)) {
                     page.path("episodes")
-                            .forEach(id -> digest(evidence, "/episodes/" + run + "/" + id.asText() + committed, digest));
+                            .forEach(
+                                    id -> digest(evidence, "/episodes/" + run + "/" + id.asText() + committed, digest));
                 }
             }
             known.proposals().values().stream()

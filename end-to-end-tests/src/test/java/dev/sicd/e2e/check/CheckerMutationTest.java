@@ -53,9 +53,11 @@ class CheckerMutationTest {
         }
         assertThat(Checker.awaitRest(system.addresses(), Duration.ofMinutes(2))).isEmpty();
         try (LiveEvidence live = new LiveEvidence(system.addresses())) {
-            whole = RecordedEvidence.of(live, evidence -> assertThat(Examination.of(known, evidence, key))
-                    .as("seed %d", SEED)
-                    .isEmpty());
+            whole = RecordedEvidence.of(
+                    live,
+                    evidence -> assertThat(Examination.of(known, evidence, key))
+                            .as("seed %d", SEED)
+                            .isEmpty());
         }
     }
 
@@ -71,10 +73,14 @@ class CheckerMutationTest {
 
     static Stream<Arguments> alterations() {
         return Stream.of(
-                breaks("I1", "an acknowledged event is gone", evidence -> evidence.topic("ledger")
-                        .remove(action(evidence))),
-                breaks("I1", "an event is there twice", evidence -> evidence.topic("ledger")
-                        .add(action(evidence))),
+                breaks(
+                        "I1",
+                        "an acknowledged event is gone",
+                        evidence -> evidence.topic("ledger").remove(action(evidence))),
+                breaks(
+                        "I1",
+                        "an event is there twice",
+                        evidence -> evidence.topic("ledger").add(action(evidence))),
                 breaks("I1", "an event says something else", evidence -> {
                     LogRecord was = action(evidence);
                     evidence.replace(was, with(was, flipped(was.value()), Map.of()));
@@ -83,33 +89,63 @@ class CheckerMutationTest {
                     LogRecord was = action(evidence);
                     evidence.topic("ledger").add(with(was, renamed(was.value()), Map.of()));
                 }),
-                breaks("I2", "something came of a record that is on no input", evidence -> evidence.topic("episode-events")
-                        .remove(evidence.record("episode-events", any -> true))),
-                breaks("I3", "an input record left no trace", evidence -> evidence.topic("ledger")
-                        .remove(action(evidence))),
-                breaks("I3", "a good record is in the quarantine too", evidence -> evidence.topic("quarantine")
-                        .add(put(action(evidence), "quarantine", Map.of("sicd-reason", "NOT_FRAMED")))),
-                breaks("I3", "a repeat is not counted", evidence -> evidence.alter(
-                        "/summary", run -> run.path("duplicates").asInt() > 0, run -> plus(run, "duplicates", -1))),
-                breaks("I3", "a contradiction is not counted", evidence -> evidence.alter(
-                        "/integrity",
-                        run -> run.path("content_conflicts").asInt() > 0,
-                        run -> plus(run, "content_conflicts", -1))),
-                breaks("I4", "two actions of an answer are swapped", evidence -> evidence.alter(
-                        "_ep0001?", episode -> episode.path("actions").size() > 1, CheckerMutationTest::swapped)),
-                breaks("I4", "an episode's tokens are too many", evidence -> evidence.alter(
-                        "_ep0002?", any -> true, episode -> {
+                breaks(
+                        "I2",
+                        "something came of a record that is on no input",
+                        evidence -> evidence.topic("episode-events")
+                                .remove(evidence.record("episode-events", any -> true))),
+                breaks(
+                        "I3",
+                        "an input record left no trace",
+                        evidence -> evidence.topic("ledger").remove(action(evidence))),
+                breaks(
+                        "I3",
+                        "a good record is in the quarantine too",
+                        evidence -> evidence.topic("quarantine")
+                                .add(put(action(evidence), "quarantine", Map.of("sicd-reason", "NOT_FRAMED")))),
+                breaks(
+                        "I3",
+                        "a repeat is not counted",
+                        evidence -> evidence.alter(
+                                "/summary",
+                                run -> run.path("duplicates").asInt() > 0,
+                                run -> plus(run, "duplicates", -1))),
+                breaks(
+                        "I3",
+                        "a contradiction is not counted",
+                        evidence -> evidence.alter(
+                                "/integrity",
+                                run -> run.path("content_conflicts").asInt() > 0,
+                                run -> plus(run, "content_conflicts", -1))),
+                breaks(
+                        "I4",
+                        "two actions of an answer are swapped",
+                        evidence -> evidence.alter(
+                                "_ep0001?",
+                                episode -> episode.path("actions").size() > 1,
+                                CheckerMutationTest::swapped)),
+                breaks(
+                        "I4",
+                        "an episode's tokens are too many",
+                        evidence -> evidence.alter("_ep0002?", any -> true, episode -> {
                             plus(episode.path("metrics"), "tokens_used", 1);
                             return episode;
                         })),
-                breaks("I4", "an ended episode is in progress again", evidence -> evidence.alter(
-                        "_ep0001?",
-                        episode -> episode.path("status").asText().equals("completed"),
-                        episode -> ((ObjectNode) episode).put("status", "in_progress"))),
-                breaks("I5", "a summary has one action too many", evidence -> evidence.alter(
-                        "/summary", any -> true, run -> plus(run, "total_actions", 1))),
-                breaks("I5", "a summary has one episode too few", evidence -> evidence.alter(
-                        "/summary", any -> true, run -> plus(run, "total_episodes", -1))),
+                breaks(
+                        "I4",
+                        "an ended episode is in progress again",
+                        evidence -> evidence.alter(
+                                "_ep0001?",
+                                episode -> episode.path("status").asText().equals("completed"),
+                                episode -> ((ObjectNode) episode).put("status", "in_progress"))),
+                breaks(
+                        "I5",
+                        "a summary has one action too many",
+                        evidence -> evidence.alter("/summary", any -> true, run -> plus(run, "total_actions", 1))),
+                breaks(
+                        "I5",
+                        "a summary has one episode too few",
+                        evidence -> evidence.alter("/summary", any -> true, run -> plus(run, "total_episodes", -1))),
                 breaks("I7", "a byte of the ledger is flipped", evidence -> {
                     LogRecord was = action(evidence);
                     evidence.replace(was, with(was, flipped(was.value()), Map.of()));
@@ -127,8 +163,11 @@ class CheckerMutationTest {
                     String head = Hashes.hex(Hashes.sha256(was.key()));
                     evidence.replace(was, with(was, was.value(), Map.of("sicd-head", head)));
                 }),
-                breaks("I7", "a run's head is answered wrong", evidence -> evidence.alter(
-                        "/summary", any -> true, run -> ((ObjectNode) run).put("head", "00"))),
+                breaks(
+                        "I7",
+                        "a run's head is answered wrong",
+                        evidence ->
+                                evidence.alter("/summary", any -> true, run -> ((ObjectNode) run).put("head", "00"))),
                 breaks("I7", "a checkpoint has another root", evidence -> {
                     LogRecord was = evidence.record("checkpoints", any -> true);
                     String[] lines = new String(was.value(), UTF_8).split("\n", -1);
@@ -143,7 +182,10 @@ class CheckerMutationTest {
                     PullRequestSeen made = evidence.made().getFirst();
                     evidence.made().add(new PullRequestSeen(999, made.proposalId(), made.digest(), made.changed()));
                 }),
-                breaks("I10", "an approved proposal has no pull request", evidence -> evidence.made().removeFirst()),
+                breaks(
+                        "I10",
+                        "an approved proposal has no pull request",
+                        evidence -> evidence.made().removeFirst()),
                 breaks("I10", "a pull request was made of what nobody approved", evidence -> {
                     JsonNode proposal = unapproved(evidence);
                     evidence.made()
@@ -157,19 +199,25 @@ class CheckerMutationTest {
                     PullRequestSeen made = evidence.made().removeFirst();
                     Map<String, String> changed = new HashMap<>(made.changed());
                     changed.replaceAll((path, blob) -> Hashes.blob("other".getBytes(UTF_8)));
-                    evidence.made()
-                            .add(new PullRequestSeen(made.number(), made.proposalId(), made.digest(), changed));
+                    evidence.made().add(new PullRequestSeen(made.number(), made.proposalId(), made.digest(), changed));
                 }),
-                breaks("I11", "a pull request comes from nowhere", evidence -> evidence.made()
-                        .add(new PullRequestSeen(999, "0123456789ab", "", Map.of()))),
+                breaks(
+                        "I11",
+                        "a pull request comes from nowhere",
+                        evidence -> evidence.made().add(new PullRequestSeen(999, "0123456789ab", "", Map.of()))),
                 breaks("I11", "a proposal was decided on twice", evidence -> {
                     LogRecord was = evidence.record("ledger", CheckerMutationTest::isDecisionOnProposal);
                     evidence.topic("ledger").add(with(was, renamed(was.value()), Map.of()));
                 }),
-                breaks("I11", "a proposal was never decided on", evidence -> evidence.topic("ledger")
-                        .remove(evidence.record("ledger", CheckerMutationTest::isDecisionOnProposal))),
-                breaks("I12", "a quarantined record is lost", evidence -> evidence.topic("quarantine")
-                        .remove(poisoned(evidence))),
+                breaks(
+                        "I11",
+                        "a proposal was never decided on",
+                        evidence -> evidence.topic("ledger")
+                                .remove(evidence.record("ledger", CheckerMutationTest::isDecisionOnProposal))),
+                breaks(
+                        "I12",
+                        "a quarantined record is lost",
+                        evidence -> evidence.topic("quarantine").remove(poisoned(evidence))),
                 breaks("I12", "a quarantined record has other bytes", evidence -> {
                     LogRecord was = poisoned(evidence);
                     evidence.replace(was, with(was, flipped(was.value()), Map.of()));
@@ -215,11 +263,15 @@ class CheckerMutationTest {
 
     private static List<String> foundWith(UUID id, Fate fate) {
         Map<UUID, Known.Sent> events = new HashMap<>(known.events());
-        events.compute(id, (same, sent) -> sent == null
-                ? new Known.Sent("a run", 1, 0, fate)
-                : new Known.Sent(sent.runId(), sent.content(), sent.leaf(), fate));
+        events.compute(
+                id,
+                (same, sent) -> sent == null
+                        ? new Known.Sent("a run", 1, 0, fate)
+                        : new Known.Sent(sent.runId(), sent.content(), sent.leaf(), fate));
         Known other = new Known(events, known.starts(), known.conflicts(), known.poisons(), known.proposals());
-        return Examination.of(other, whole, key).stream().map(Violation::invariant).toList();
+        return Examination.of(other, whole, key).stream()
+                .map(Violation::invariant)
+                .toList();
     }
 
     @Test
@@ -242,22 +294,39 @@ class CheckerMutationTest {
     /** What a watch would have seen, and what is wrong with the second of two answers. */
     static Stream<Arguments> regressions() {
         return Stream.of(
-                regression("I6", "/episodes", (history, answer) -> history.episode(
-                        "a", "e", ((ObjectNode) answer).put("status", "in_progress"))),
-                regression("I6", "/episodes", (history, answer) -> history.episode(
-                        "a", "e", plus(answer, "action_count", -1))),
-                regression("I6", "/runs", (history, answer) -> history.committed(
-                        "a", "r", plus(answer, "total_actions", -1))),
-                regression("I9", "/runs", (history, answer) -> history.committed(
-                        "a", "r", plus(answer, "position", -1))),
-                regression("I9", "/runs", (history, answer) -> history.committed(
-                        "a", "r", ((ObjectNode) answer).put("head", "00"))),
+                regression(
+                        "I6",
+                        "/episodes",
+                        (history, answer) ->
+                                history.episode("a", "e", ((ObjectNode) answer).put("status", "in_progress"))),
+                regression(
+                        "I6",
+                        "/episodes",
+                        (history, answer) -> history.episode("a", "e", plus(answer, "action_count", -1))),
+                regression(
+                        "I6",
+                        "/runs",
+                        (history, answer) -> history.committed("a", "r", plus(answer, "total_actions", -1))),
+                regression(
+                        "I9", "/runs", (history, answer) -> history.committed("a", "r", plus(answer, "position", -1))),
+                regression(
+                        "I9",
+                        "/runs",
+                        (history, answer) -> history.committed("a", "r", ((ObjectNode) answer).put("head", "00"))),
                 regression("I9", "/runs", (history, answer) -> history.current("r", true)),
                 regression("I5", "/runs", (history, answer) -> history.added("r", plus(answer, "completed", 1))),
-                regression("I8", "/runs", (history, answer) -> history.readAt(
-                        new Load.Receipt("r", "at", answer.path("total_actions").asLong() + 1), 200, answer)),
-                regression("I8", "/runs", (history, answer) -> history.readAt(
-                        new Load.Receipt("r", "at", 0), 404, answer)),
+                regression(
+                        "I8",
+                        "/runs",
+                        (history, answer) -> history.readAt(
+                                new Load.Receipt(
+                                        "r", "at", answer.path("total_actions").asLong() + 1),
+                                200,
+                                answer)),
+                regression(
+                        "I8",
+                        "/runs",
+                        (history, answer) -> history.readAt(new Load.Receipt("r", "at", 0), 404, answer)),
                 regression("I10", "/runs", (history, answer) -> {
                     history.pullRequest(new PullRequestSeen(1, "0123456789ab", "", Map.of()));
                     history.pullRequest(new PullRequestSeen(2, "0123456789ab", "", Map.of()));
@@ -273,13 +342,18 @@ class CheckerMutationTest {
     void isSeenWhileItHappens(String invariant, String path, BiConsumer<History, JsonNode> then) {
         Findings findings = new Findings();
         History history = new History(findings);
-        JsonNode summary = answer(whole, "/summary", run -> run.path("total_actions").asLong() > 0);
+        JsonNode summary =
+                answer(whole, "/summary", run -> run.path("total_actions").asLong() > 0);
         JsonNode episode = answer(
-                whole, "_ep0001?", of -> of.path("status").asText().equals("completed") && of.path("action_count").asInt() > 0);
+                whole,
+                "_ep0001?",
+                of -> of.path("status").asText().equals("completed")
+                        && of.path("action_count").asInt() > 0);
         for (int i = 0; i < 2; i++) {
             history.committed("a", "r", summary);
             history.episode("a", "e", episode);
-            history.readAt(new Load.Receipt("r", "at", summary.path("total_actions").asLong()), 200, summary);
+            history.readAt(
+                    new Load.Receipt("r", "at", summary.path("total_actions").asLong()), 200, summary);
         }
         assertThat(findings.all()).isEmpty();
 
@@ -298,8 +372,11 @@ class CheckerMutationTest {
     }
 
     private static JsonNode unapproved(RecordedEvidence evidence) {
-        return answer(evidence, "/proposals/", proposal -> List.of("rejected", "awaiting_review")
-                .contains(proposal.path("state").asText()));
+        return answer(
+                evidence,
+                "/proposals/",
+                proposal -> List.of("rejected", "awaiting_review")
+                        .contains(proposal.path("state").asText()));
     }
 
     private static int decidedPartition() {
@@ -319,12 +396,14 @@ class CheckerMutationTest {
 
     private static boolean isDecisionOnProposal(LogRecord record) {
         return Told.ofValue(record.value())
-                .filter(told -> told.type().equals("PolicyDecided") && told.say("action").equals("PR_PROPOSE"))
+                .filter(told -> told.type().equals("PolicyDecided")
+                        && told.say("action").equals("PR_PROPOSE"))
                 .isPresent();
     }
 
     private static LogRecord poisoned(RecordedEvidence evidence) {
-        return evidence.record("quarantine", record -> record.header("sicd-reason").equals("NOT_FRAMED"));
+        return evidence.record(
+                "quarantine", record -> record.header("sicd-reason").equals("NOT_FRAMED"));
     }
 
     private static boolean sameRun(LogRecord one, LogRecord other) {

@@ -43,7 +43,8 @@ final class EpisodeFold {
                 entry(position, told.id().toString(), told.say("type"), told.say("data"));
             }
             case "MetricsUpdated" -> metrics.add(told);
-            case "EpisodeCompleted" -> completed(told.say("status").equals("FAILED") ? "failed" : "completed", position);
+            case "EpisodeCompleted" ->
+                completed(told.say("status").equals("FAILED") ? "failed" : "completed", position);
             default -> {
                 // a heartbeat counts nowhere
             }

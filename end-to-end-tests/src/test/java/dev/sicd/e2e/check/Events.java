@@ -111,7 +111,8 @@ final class Events {
         return numbered("ActionLogged", episode)
                 .setActionLogged(ActionLogged.newBuilder()
                         .setType("step")
-                        .setData("{\"n\":" + number + ",\"text\":\"größer " + Long.toString(random.nextLong(), 36) + "\"}")
+                        .setData("{\"n\":" + number + ",\"text\":\"größer " + Long.toString(random.nextLong(), 36)
+                                + "\"}")
                         .build())
                 .build();
     }
@@ -151,7 +152,10 @@ final class Events {
                 .setOccurredAt(now)
                 .setProducerId("load")
                 .setProducerSeq(number)
-                .setActor(Actor.newBuilder().setKind(ActorKind.AGENT).setId("load").build());
+                .setActor(Actor.newBuilder()
+                        .setKind(ActorKind.AGENT)
+                        .setId("load")
+                        .build());
     }
 
     private UUID randomId() {

@@ -60,7 +60,10 @@ final class GitHubReader {
                 .at("/tree/sha")
                 .asText();
         Map<String, String> before = tree(web, base);
-        before.keySet().stream().filter(path -> !changed.containsKey(path)).toList().forEach(path -> changed.put(path, ""));
+        before.keySet().stream()
+                .filter(path -> !changed.containsKey(path))
+                .toList()
+                .forEach(path -> changed.put(path, ""));
         changed.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
         return changed;
     }
@@ -71,7 +74,8 @@ final class GitHubReader {
         }
         return trees.computeIfAbsent(sha, wanted -> {
             Map<String, String> files = new HashMap<>();
-            for (JsonNode entry : get(web, "/git/trees/" + wanted + "?recursive=1").path("tree")) {
+            for (JsonNode entry :
+                    get(web, "/git/trees/" + wanted + "?recursive=1").path("tree")) {
                 if (entry.path("type").asText().equals("blob")) {
                     files.put(entry.path("path").asText(), entry.path("sha").asText());
                 }

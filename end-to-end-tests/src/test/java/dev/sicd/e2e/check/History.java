@@ -41,7 +41,8 @@ final class History {
         long parts = summary.path("completed").asLong()
                 + summary.path("failed").asLong()
                 + summary.path("in_progress").asLong();
-        findings.same("I5", "episodes of " + runId, summary.path("total_episodes").asLong(-1), parts);
+        findings.same(
+                "I5", "episodes of " + runId, summary.path("total_episodes").asLong(-1), parts);
     }
 
     /**

@@ -36,10 +36,8 @@ public final class Load implements AutoCloseable {
         Pacer pacer = new Pacer(plan.eventsPerSecond());
         for (int writer = 0; writer < plan.writers(); writer++) {
             int number = writer;
-            load.threads.add(Thread.ofPlatform()
-                    .name("load-" + writer)
-                    .daemon()
-                    .unstarted(() -> load.write(number, pacer)));
+            load.threads.add(
+                    Thread.ofPlatform().name("load-" + writer).daemon().unstarted(() -> load.write(number, pacer)));
         }
         load.threads.forEach(Thread::start);
         return load;

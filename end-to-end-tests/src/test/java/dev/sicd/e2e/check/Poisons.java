@@ -59,8 +59,9 @@ final class Poisons {
                 .setRunId(event.getRunId())
                 .setOccurredAt(event.getOccurredAt())
                 .setActor(event.getActor())
-                .setProposalWithdrawn(
-                        ProposalWithdrawn.newBuilder().setProposalId("0123456789ab").build())
+                .setProposalWithdrawn(ProposalWithdrawn.newBuilder()
+                        .setProposalId("0123456789ab")
+                        .build())
                 .build());
     }
 }

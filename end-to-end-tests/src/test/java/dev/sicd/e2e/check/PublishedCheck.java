@@ -48,7 +48,8 @@ final class PublishedCheck {
         if (proposal.reviews > 1) {
             findings.add("I11", "reviews of " + id, "at most one", proposal.reviews);
         }
-        Optional<Known.Proposed> proposed = Optional.ofNullable(known.proposals().get(proposal.title));
+        Optional<Known.Proposed> proposed =
+                Optional.ofNullable(known.proposals().get(proposal.title));
         Known.Review given = proposed.map(Known.Proposed::review).orElse(Known.Review.NONE);
         String expected = switch (given) {
             case APPROVED -> "approved";
@@ -58,16 +59,27 @@ final class PublishedCheck {
         };
         findings.same("I11", "review of " + id, expected, proposal.review);
         proposed.ifPresent(sent -> {
-            findings.same("I1", "file of proposal " + id, sent.path() + " " + sent.blob(), proposal.path + " " + proposal.blob);
+            findings.same(
+                    "I1",
+                    "file of proposal " + id,
+                    sent.path() + " " + sent.blob(),
+                    proposal.path + " " + proposal.blob);
             findings.same("I1", "run of proposal " + id, sent.runId(), proposal.runId);
         });
     }
 
     private void answer(String id, ProposalFold proposal) {
         Web.Answer answer = evidence.answer("/admin/training/proposals/" + id);
-        findings.same("I10", "state of proposal " + id, proposal.state(), answer.body().path("state").asText());
         findings.same(
-                "I10", "digest of proposal " + id, proposal.digest, answer.body().path("content_digest").asText());
+                "I10",
+                "state of proposal " + id,
+                proposal.state(),
+                answer.body().path("state").asText());
+        findings.same(
+                "I10",
+                "digest of proposal " + id,
+                proposal.digest,
+                answer.body().path("content_digest").asText());
     }
 
     private void pullRequest(PullRequestSeen made, Map<String, Integer> counts) {

@@ -84,12 +84,15 @@ final class RecordedEvidence implements Evidence {
     /** Alters the first answer of a path with this in it of which something holds. */
     void alter(String path, Predicate<JsonNode> holds, UnaryOperator<JsonNode> change) {
         String found = answers.entrySet().stream()
-                .filter(entry -> entry.getKey().contains(path) && holds.test(entry.getValue().body()))
+                .filter(entry -> entry.getKey().contains(path)
+                        && holds.test(entry.getValue().body()))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
-        answers.computeIfPresent(found, (key, was) ->
-                new Web.Answer(was.status(), change.apply(was.body().deepCopy()), was.stale()));
+        answers.computeIfPresent(
+                found,
+                (key, was) ->
+                        new Web.Answer(was.status(), change.apply(was.body().deepCopy()), was.stale()));
     }
 
     @Override

@@ -100,7 +100,12 @@ final class Rest {
         List<String> topics = List.of("episode-events", "proposals", "decisions", "pull-requests").stream()
                 .map(addresses::topic)
                 .toList();
-        return admin.describeTopics(topics).allTopicNames().get(ANSWER_MAX.toSeconds(), TimeUnit.SECONDS).values().stream()
+        return admin
+                .describeTopics(topics)
+                .allTopicNames()
+                .get(ANSWER_MAX.toSeconds(), TimeUnit.SECONDS)
+                .values()
+                .stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                 .toList();
@@ -114,9 +119,8 @@ final class Rest {
                 left.put(name + " " + at, missing);
             }
         }));
-        List<TopicPartition> read = groups.values().stream()
-                .flatMap(next -> next.keySet().stream())
-                .collect(Collectors.toList());
+        List<TopicPartition> read =
+                groups.values().stream().flatMap(next -> next.keySet().stream()).collect(Collectors.toList());
         ends.forEach((at, end) -> {
             if (end > 0 && !read.contains(at)) {
                 left.put("nobody " + at, end);

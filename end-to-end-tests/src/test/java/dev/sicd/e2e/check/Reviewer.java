@@ -14,7 +14,8 @@ import java.util.Set;
 final class Reviewer {
     private static final int LOOKS_MAX = 100;
     private static final int LOOK_MILLIS = 100;
-    private static final Set<String> DECIDED = Set.of("approved", "rejected", "opened", "planned", "deferred", "parked");
+    private static final Set<String> DECIDED =
+            Set.of("approved", "rejected", "opened", "planned", "deferred", "parked");
 
     private final Web reads;
     private final Web writes;
@@ -89,8 +90,8 @@ final class Reviewer {
     }
 
     private Known.Review answer(JsonNode proposal, boolean approve) throws InterruptedException {
-        String path = "/admin/training/proposals/" + proposal.path("proposal_id").asText()
-                + (approve ? "/approve" : "/reject");
+        String path = "/admin/training/proposals/"
+                + proposal.path("proposal_id").asText() + (approve ? "/approve" : "/reject");
         String body = "{\"reason\":\"a load's reviewer\",\"content_digest\":\""
                 + proposal.path("content_digest").asText() + "\"}";
         Web.Answer[] answer = {new Web.Answer(Web.NONE, Web.JSON.nullNode(), false)};

@@ -1,13 +1,13 @@
 package dev.sicd.e2e.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sicd.event.CodeChange;
 import dev.sicd.event.ProposalSubmitted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** A run recomputed from the ledger: its chain, its summary, its episodes. */
 final class RunFold {

@@ -53,7 +53,12 @@ record Told(
 
     /** A hash of what it says, without times, actor and numbers: two events of one id say the same, or contradict. */
     long content() {
-        String said = type + '\n' + runId + '\n' + episodeId + '\n'
+        String said = type
+                + '\n'
+                + runId
+                + '\n'
+                + episodeId
+                + '\n'
                 + payload.map(SpecificRecordBase::toString).orElse("");
         return Hashes.first(Hashes.sha256(said.getBytes(UTF_8)));
     }

@@ -109,8 +109,8 @@ final class TopicDoor implements AutoCloseable {
     }
 
     private KafkaProducer<byte[], byte[]> open() {
-        KafkaProducer<byte[], byte[]> open = producer.orElseGet(() -> new KafkaProducer<>(
-                addresses.client(SETTINGS), new ByteArraySerializer(), new ByteArraySerializer()));
+        KafkaProducer<byte[], byte[]> open = producer.orElseGet(() ->
+                new KafkaProducer<>(addresses.client(SETTINGS), new ByteArraySerializer(), new ByteArraySerializer()));
         producer = Optional.of(open);
         partitions = open.partitionsFor(topic).size();
         return open;

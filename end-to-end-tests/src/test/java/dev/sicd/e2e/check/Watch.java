@@ -37,15 +37,13 @@ public final class Watch implements AutoCloseable {
         Watch watch = new Watch(addresses, load);
         for (int reader = 0; reader < READERS; reader++) {
             int number = reader;
-            watch.threads.add(Thread.ofPlatform()
-                    .name("watch-" + reader)
-                    .daemon()
-                    .start(() -> watch.read(number)));
+            watch.threads.add(
+                    Thread.ofPlatform().name("watch-" + reader).daemon().start(() -> watch.read(number)));
         }
-        addresses.gitHub().ifPresent(gitHub -> watch.threads.add(Thread.ofPlatform()
-                .name("watch-pull-requests")
-                .daemon()
-                .start(() -> watch.look(gitHub))));
+        addresses
+                .gitHub()
+                .ifPresent(gitHub -> watch.threads.add(
+                        Thread.ofPlatform().name("watch-pull-requests").daemon().start(() -> watch.look(gitHub))));
         return watch;
     }
 

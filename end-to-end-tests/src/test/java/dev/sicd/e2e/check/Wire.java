@@ -47,7 +47,8 @@ final class Wire {
     static byte[] encode(SpecificRecordBase event) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
         out.write(0);
-        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(id(event.getSchema())).array());
+        out.writeBytes(
+                ByteBuffer.allocate(Integer.BYTES).putInt(id(event.getSchema())).array());
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
         try {
             new SpecificDatumWriter<SpecificRecordBase>(event.getSchema()).write(event, encoder);
@@ -62,8 +63,8 @@ final class Wire {
         if (value.length < HEADER || value[0] != 0) {
             return Optional.empty();
         }
-        Optional<Schema> schema =
-                Optional.ofNullable(SCHEMAS.get(ByteBuffer.wrap(value, 1, Integer.BYTES).getInt()));
+        Optional<Schema> schema = Optional.ofNullable(
+                SCHEMAS.get(ByteBuffer.wrap(value, 1, Integer.BYTES).getInt()));
         return schema.flatMap(known -> decode(value, known));
     }
 

@@ -169,15 +169,15 @@ final class Writer {
         List<Fated> fates = attempt(1, () -> send(List.of(repeat), way), List.of(Fated.UNKNOWN));
         if (contradicts) {
             Told told = Told.of(repeat);
-            book.conflict(
-                    new Known.Conflict(told.id(), told.content(), fates.getFirst().fate()));
+            book.conflict(new Known.Conflict(
+                    told.id(), told.content(), fates.getFirst().fate()));
         }
     }
 
     private void poison(Poisons.Poison poison) throws InterruptedException {
         Fated fated = attempt(1, () -> topic.send(poison.key(), poison.value()), Fated.UNKNOWN);
-        book.poison(new Known.Poison(
-                Hashes.hex(Hashes.sha256(poison.value())), poison.reason(), fated.fate(), fated.at()));
+        book.poison(
+                new Known.Poison(Hashes.hex(Hashes.sha256(poison.value())), poison.reason(), fated.fate(), fated.at()));
     }
 
     private void propose(String runId) throws InterruptedException {
@@ -187,8 +187,8 @@ final class Writer {
         String path = title.replace("Change ", "modules/") + (toReview ? "/pom.xml" : "/a.txt");
         String content = "größer: " + title + "\n";
         String repository = addresses.gitHub().map(Addresses.GitHub::repository).orElse("your-org/your-repo");
-        Known.Proposed proposed = new Known.Proposed(
-                runId, path, Hashes.blob(content.getBytes(UTF_8)), Known.Review.NONE, Fate.UNKNOWN);
+        Known.Proposed proposed =
+                new Known.Proposed(runId, path, Hashes.blob(content.getBytes(UTF_8)), Known.Review.NONE, Fate.UNKNOWN);
         book.proposed(title, proposed);
         Fate fate = Fate.UNKNOWN;
         while (fate == Fate.UNKNOWN && !turn.isOver()) {
