@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Most of what such a start takes is loading classes and compiling them. So the best compiler is left out, and classes
  * come from an archive that one {@code sicd dev} leaves behind at its end. Without the archive all works too, slower.
  */
-final class SicdJava {
+public final class SicdJava {
     /** As the launcher: Kafka uses what newer JDKs warn about. */
     private static final int UNSAFE_WARNS_FROM = 23;
 
@@ -33,14 +33,33 @@ final class SicdJava {
             .reduce((some, more) -> some + File.pathSeparator + more)
             .orElseThrow();
 
-    private static final List<String> COMMAND = command(
-            archive().map(file -> List.of("-XX:SharedArchiveFile=" + file)).orElseGet(List::of));
+    private static final List<String> SHARED =
+            archive().map(file -> List.of("-XX:SharedArchiveFile=" + file)).orElseGet(List::of);
+
+    private static final List<String> COMMAND = command(SHARED);
 
     private SicdJava() {}
 
     /** Up to the main class; {@code sicd}'s own arguments follow. */
-    static List<String> command() {
+    public static List<String> command() {
         return COMMAND;
+    }
+
+    /**
+     * Likewise, for one of many processes.
+     *
+     * @param options of the JVM
+     * @param patches directories of classes that take the place of the system's own
+     */
+    public static List<String> command(List<String> options, List<Path> patches) {
+        List<String> more = new ArrayList<>(patches.isEmpty() ? SHARED : List.of());
+        more.addAll(options);
+        List<String> command = new ArrayList<>(command(more));
+        int classPath = command.indexOf("-cp") + 1;
+        for (Path patch : patches) {
+            command.set(classPath, patch + File.pathSeparator + command.get(classPath));
+        }
+        return List.copyOf(command);
     }
 
     private static List<String> command(List<String> more) {

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The {@code sicd} command as a process of its own. */
-final class SicdProcess implements AutoCloseable {
+public final class SicdProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern READY =
             Pattern.compile("SICD (?:\\w+ )?ready: (http://127\\.0\\.0\\.1:\\d+)(?: kafka=(127\\.0\\.0\\.1:\\d+))?");
@@ -53,7 +53,7 @@ final class SicdProcess implements AutoCloseable {
         return dev(dataDir, Map.of());
     }
 
-    static SicdProcess dev(Path dataDir, Map<String, String> environment, String... more) {
+    public static SicdProcess dev(Path dataDir, Map<String, String> environment, String... more) {
         List<String> arguments =
                 new ArrayList<>(List.of("dev", "--port", "0", "--kafka-port", "0", "--data-dir", dataDir.toString()));
         arguments.addAll(List.of(more));
@@ -70,15 +70,15 @@ final class SicdProcess implements AutoCloseable {
         return service;
     }
 
-    String url() {
+    public String url() {
         return awaitReady().group(1);
     }
 
-    String kafka() {
+    public String kafka() {
         return awaitReady().group(2);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 

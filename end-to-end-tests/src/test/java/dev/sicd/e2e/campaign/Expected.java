@@ -1,0 +1,22 @@
+package dev.sicd.e2e.campaign;
+
+import dev.sicd.e2e.cluster.Node;
+import java.util.List;
+import java.util.Set;
+
+/** Errors that belong to a fault: what may be logged, by whom, and why that is right. */
+record Expected(Set<Node.Kind> by, String text, String because) {
+    private static final List<Expected> ALL = List.of(
+            new Expected(
+                    Set.of(Node.Kind.AGGREGATOR),
+                    "since the producer is fenced",
+                    "who was taken for dead may not write any more: that is what makes the fold exactly once"),
+            new Expected(
+                    Set.of(Node.Kind.AGGREGATOR),
+                    "are corrupted and hence need to be re-initialized",
+                    "stores of who did not end in order are not trusted, but filled from the changelogs"));
+
+    static boolean isExpected(Node.Kind by, String line) {
+        return ALL.stream().anyMatch(one -> one.by().contains(by) && line.contains(one.text()));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sicd.e2e.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole system, killed, frozen, cut off and filled up while agents write. Of the usual build it is a short form; a long one by
+ * hand, as root, where brokers and services get network namespaces and disks of their own:
+ *
+ * <pre>
+ * mvn -Pfaults -pl end-to-end-tests -am verify -Dtest=FaultCampaignTest -Dsurefire.failIfNoSpecifiedTests=false \
+ *     -Dsicd.campaign.faults=60 -Dsicd.campaign.events=500000 -Dsicd.campaign.rate=1000 -Dsicd.campaign.seed=1
+ * </pre>
+ *
+ * {@code -Dsicd.campaign.kinds=KILL_BROKER,CUT_BETWEEN} chooses from these kinds alone, and
+ * {@code -Dsicd.campaign.variant=EXACTLY_ONCE_OFF} runs a system without one of its safeguards ({@link Variant}), which has to fail.
+ */
+@Tag("faults")
+class FaultCampaignTest {
+    private static final long SEED = Long.getLong("sicd.campaign.seed", System.currentTimeMillis() % 1_000_000);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path directory;
+
+    @Test
+    void everyPromiseHoldsAfterEachFault() throws Exception {
+        CampaignPlan plan = new CampaignPlan(
+                SEED,
+                Integer.getInteger("sicd.campaign.faults", 6),
+                Integer.getInteger("sicd.campaign.events", 3_000),
+                Integer.getInteger("sicd.campaign.rate", 100),
+                kinds(),
+                Boolean.getBoolean("sicd.campaign.short"));
+        List<Path> patches = new ArrayList<>();
+        for (Variant variant : variants()) {
+            patches.add(variant.compile(Path.of("..").toAbsolutePath(), directory.resolve(variant.name())));
+        }
+
+        Report report = Campaign.run(plan, patches, directory);
+
+        System.out.println(report.summary());
+        assertThat(report.violations()).as("seed %d", SEED).isEmpty();
+    }
+
+    private static List<FaultKind> kinds() {
+        return names("sicd.campaign.kinds").map(FaultKind::valueOf).toList();
+    }
+
+    private static List<Variant> variants() {
+        return names("sicd.campaign.variant").map(Variant::valueOf).toList();
+    }
+
+    private static java.util.stream.Stream<String> names(String property) {
+        return Arrays.stream(System.getProperty(property, "").split(",")).filter(name -> !name.isEmpty());
+    }
+}

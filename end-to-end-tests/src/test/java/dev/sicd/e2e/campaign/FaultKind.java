@@ -1,0 +1,35 @@
+package dev.sicd.e2e.campaign;
+
+/** What may happen; to whom, and for how long, is another choice. */
+public enum FaultKind {
+    KILL_AGGREGATOR,
+    KILL_BROKER,
+    KILL_OTHER,
+    FREEZE_AGGREGATOR,
+    FREEZE_BROKER,
+    FREEZE_OTHER,
+    CUT_OFF_AGGREGATOR,
+    CUT_OFF_BROKER,
+    CUT_OFF_OTHER,
+    CUT_BETWEEN,
+    FULL_DISK_AGGREGATOR,
+    FULL_DISK_BROKER,
+    GITHUB_SLOW,
+    GITHUB_FAILING,
+    ROLLING_RESTART;
+
+    boolean needsNetwork() {
+        return switch (this) {
+            case CUT_OFF_AGGREGATOR, CUT_OFF_BROKER, CUT_OFF_OTHER, CUT_BETWEEN -> true;
+            case FULL_DISK_AGGREGATOR, FULL_DISK_BROKER -> true;
+            case KILL_AGGREGATOR, KILL_BROKER, KILL_OTHER -> false;
+            case FREEZE_AGGREGATOR, FREEZE_BROKER, FREEZE_OTHER -> false;
+            case GITHUB_SLOW, GITHUB_FAILING, ROLLING_RESTART -> false;
+        };
+    }
+
+    /** Whether somebody else has to take over, so that the time that takes says something. */
+    boolean isTakenOver() {
+        return this == KILL_AGGREGATOR || this == KILL_BROKER;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.sicd.e2e.campaign;
+
+import dev.sicd.e2e.campaign.FaultDeck.Drawn;
+import dev.sicd.e2e.check.Violation;
+import dev.sicd.e2e.cluster.SicdCluster;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Says what happens in a campaign, as it happens, and sums it up. It decides nothing. */
+final class Report {
+    private static final int SHOWN_MAX = 40;
+
+    private final CampaignPlan plan;
+    private final Instant start = Instant.now();
+    private final Set<Violation> violations = new LinkedHashSet<>();
+    private final Map<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
+    private final Map<FaultKind, List<Duration>> takeovers = new EnumMap<>(FaultKind.class);
+    private final List<Duration> lags = new ArrayList<>();
+    private String reads = "";
+    private long acknowledged;
+
+    Report(CampaignPlan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * What it took until all was well again.
+     *
+     * @param ready from the mending until all services were ready
+     * @param caughtUp from the mending until nothing was left to be folded
+     * @param trouble from the beginning until reads were prompt, and from whoever has the run
+     */
+    record Rest(Duration ready, Duration caughtUp, Duration trouble, List<Observer.Red> reds) {}
+
+    List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+
+    void began(SicdCluster cluster, Duration took) {
+        say("seed %d: %d faults, about %d events at %d/s; up after %s; %s"
+                .formatted(
+                        plan.seed(),
+                        plan.faults(),
+                        plan.load().events(),
+                        plan.eventsPerSecond(),
+                        seconds(took),
+                        cluster.network().canCut()
+                                ? "each process in a network namespace"
+                                : "all on loopback, for want of root: nothing is cut off, and no disk is full"));
+    }
+
+    void struck(int number, Drawn drawn) {
+        faults.merge(drawn.kind(), 1, Integer::sum);
+        say("fault %d of %d: %s, %s, for %s"
+                .formatted(number, plan.faults(), drawn.kind(), drawn.target(), seconds(drawn.lasts())));
+    }
+
+    void rested(Drawn drawn, Rest rest) {
+        if (drawn.kind().isTakenOver()) {
+            takeovers.computeIfAbsent(drawn.kind(), kind -> new ArrayList<>()).add(rest.trouble());
+        }
+        lags.add(rest.caughtUp());
+        say("  mended: ready after %s, lag 0 after %s; reads troubled until %s after it began; not ready: %s"
+                .formatted(
+                        seconds(rest.ready()),
+                        seconds(rest.caughtUp()),
+                        seconds(rest.trouble()),
+                        rest.reds().stream()
+                                .map(red ->
+                                        red.service() + " for " + seconds(Duration.between(red.from(), red.until())))
+                                .collect(Collectors.joining(", "))));
+    }
+
+    void sum(int number, long events) {
+        say("  checked after fault %d: %d events acknowledged, %d violations"
+                .formatted(number, events, violations.size()));
+    }
+
+    void checked(Collection<Violation> found) {
+        found.forEach(this::violated);
+    }
+
+    void watched(Collection<Violation> found) {
+        checked(found);
+    }
+
+    void violated(Violation violation) {
+        if (violations.add(violation) && violations.size() <= SHOWN_MAX) {
+            say("  VIOLATION " + violation);
+        }
+    }
+
+    void read(long all, long failed) {
+        reads = "%d reads held against earlier ones, %d without an answer".formatted(all, failed);
+    }
+
+    void acknowledged(long events) {
+        acknowledged = events;
+    }
+
+    String summary() {
+        StringBuilder text = new StringBuilder("seed %d: %d faults in %s, %d events acknowledged, %s, %d violations"
+                .formatted(
+                        plan.seed(),
+                        faults.values().stream().mapToInt(Integer::intValue).sum(),
+                        seconds(Duration.between(start, Instant.now())),
+                        acknowledged,
+                        reads,
+                        violations.size()));
+        faults.forEach((kind, count) -> text.append("%n  %-22s %d".formatted(kind, count)));
+        takeovers.forEach((kind, times) -> text.append("%n  reads after %s: %s".formatted(kind, spread(times))));
+        text.append("%n  lag 0 after mending: %s".formatted(spread(lags)));
+        return text.toString();
+    }
+
+    private static String spread(List<Duration> times) {
+        List<Duration> sorted = times.stream().sorted().toList();
+        return sorted.isEmpty()
+                ? "never measured"
+                : "p50 %s, longest %s (of %d)"
+                        .formatted(seconds(sorted.get(sorted.size() / 2)), seconds(sorted.getLast()), sorted.size());
+    }
+
+    private static String seconds(Duration time) {
+        return "%.1f s".formatted(time.toMillis() / 1_000.0);
+    }
+
+    private static void say(String line) {
+        System.out.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+    }
+}
