@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,8 +45,7 @@ final class SecureServices implements AutoCloseable {
     private final List<Integer> ports = List.of(freePort(), freePort());
     private final Token agent = Token.create(new SecureRandom());
     private final Token reader = Token.create(new SecureRandom());
-    private final SicdProcess ingest;
-    private final SicdProcess query;
+    private final Map<String, SicdProcess> running = new HashMap<>();
 
     private SecureServices(Path directory) throws Exception {
         this.directory = directory;
@@ -57,30 +57,46 @@ final class SecureServices implements AutoCloseable {
                 tokens(), line(agent, "tidy", Role.AGENT, Role.READER) + line(reader, "services", Role.READER));
         kafka = started.own(GuardedKafka.start(directory.resolve("kafka"), authority));
         kafka.addUsers(ROLES.stream().map(role -> "sicd-" + role).toList());
+    }
+
+    static SecureServices start(Path directory) throws Exception {
+        SecureServices services = new SecureServices(directory);
+        try {
+            services.startAll();
+            return services;
+        } catch (Exception | AssertionError e) {
+            services.close();
+            throw e;
+        }
+    }
+
+    /** One after the other: all at once would take a small machine longer. */
+    private void startAll() throws InterruptedException {
         applyTopics();
-        List<SicdProcess> aggregators = List.of(aggregator(0), aggregator(1));
-        ingest = started.own(run("ingest", environmentOf("ingest")));
-        query = started.own(run("query", environmentOf("query")));
-        SicdProcess publisher = started.own(run("publisher", environmentOf("publisher")));
-        for (SicdProcess service : List.of(aggregators.getFirst(), aggregators.getLast(), ingest, query, publisher)) {
+        for (String name : List.of("aggregator-0", "aggregator-1", "ingest", "query", "publisher")) {
+            boolean aggregator = name.startsWith("aggregator");
+            SicdProcess service = started.own(run(
+                    aggregator ? "aggregator" : name,
+                    aggregator ? ofAggregator(ports.get(name.endsWith("0") ? 0 : 1), name) : environmentOf(name)));
+            running.put(name, service);
             assertThat(service.url()).startsWith("https://");
         }
     }
 
-    static SecureServices start(Path directory) throws Exception {
-        return new SecureServices(directory);
-    }
-
     String ingest() {
-        return ingest.url();
+        return url("ingest");
     }
 
     String query() {
-        return query.url();
+        return url("query");
     }
 
     String aggregator() {
-        return "https://" + LOOPBACK + ports.getFirst();
+        return url("aggregator-0");
+    }
+
+    private String url(String name) {
+        return Objects.requireNonNull(running.get(name), "it was started").url();
     }
 
     GuardedKafka kafka() {
@@ -143,24 +159,24 @@ final class SecureServices implements AutoCloseable {
         started.close();
     }
 
-    private SicdProcess aggregator(int number) {
+    private Map<String, String> ofAggregator(int port, String name) {
         Map<String, String> environment = environmentOf("aggregator");
         environment.putAll(Map.of(
                 "SICD_INSTANCE_ID",
-                "aggregator-" + number,
+                name,
                 "SICD_PORT",
-                Integer.toString(ports.get(number)),
+                Integer.toString(port),
                 "SICD_READ_ADDRESS",
-                LOOPBACK + ports.get(number),
+                LOOPBACK + port,
                 "SICD_STATE_DIR",
-                directory.resolve("state-" + number).toString(),
+                directory.resolve("state-" + name).toString(),
                 "SICD_REPLICATION",
                 "1",
                 "SICD_TLS_CLIENT_CA_FILE",
                 authority.certificate().toString(),
                 "SICD_CHECKPOINT_KEY_FILE",
                 keys.checkpoints().secret().toString()));
-        return started.own(run("aggregator", environment));
+        return environment;
     }
 
     private void applyTopics() throws InterruptedException {

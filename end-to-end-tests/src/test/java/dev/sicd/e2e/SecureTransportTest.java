@@ -78,7 +78,7 @@ class SecureTransportTest {
 
             RunSummary summary = logger.getRunSummary("secure").orElseThrow();
             assertThat(summary.totalActions()).isEqualTo(1);
-            assertThat(summary.totalTokens()).isEqualTo(1200);
+            assertThat(summary.totalTokensUsed()).isEqualTo(1200);
         }
         // through the publisher, which reads the aggregators as the others do
         try (Api api = api(services.ingest())) {
