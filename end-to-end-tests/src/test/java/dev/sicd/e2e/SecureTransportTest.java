@@ -96,9 +96,11 @@ class SecureTransportTest {
 
     @Test
     void commandsAskOverTlsAndSayWhatIsMissing() throws Exception {
-        Map<String, String> environment = new HashMap<>(Map.of("SICD_TOKEN", services.token().reveal()));
+        Map<String, String> environment =
+                new HashMap<>(Map.of("SICD_TOKEN", services.token().reveal()));
         assertThat(said(NOT_STARTED, "proposal", environment, "list", "--url", services.query()))
-                .contains("its certificate is of no CA that is trusted here; name the file of its CA in SICD_TLS_CA_FILE");
+                .contains(
+                        "its certificate is of no CA that is trusted here; name the file of its CA in SICD_TLS_CA_FILE");
         assertThat(said(
                         NOT_STARTED,
                         "proposal",
@@ -151,8 +153,7 @@ class SecureTransportTest {
     @Test
     void wrongCredentialsForTheBrokersEndTheStartWithTheReason() throws Exception {
         Map<String, String> environment = services.environmentOf("query");
-        environment.putAll(
-                GuardedServices.environment(services.kafka().user("sicd-query", "not-the-password")));
+        environment.putAll(GuardedServices.environment(services.kafka().user("sicd-query", "not-the-password")));
         assertThat(said(NOT_STARTED, "query", environment))
                 .contains("the brokers at", "Authentication failed", "SCRAM")
                 .doesNotContain("not-the-password");
@@ -172,7 +173,8 @@ class SecureTransportTest {
         environment.put("SICD_TLS_CA_FILE", directory.resolve("nowhere.pem").toString());
 
         assertThat(said(NOT_STARTED, "query", environment))
-                .contains("cannot start: 2 settings are wrong", "is not the key of the first certificate", "nowhere.pem");
+                .contains(
+                        "cannot start: 2 settings are wrong", "is not the key of the first certificate", "nowhere.pem");
     }
 
     /** What a command says until it ends with this code. */

@@ -205,8 +205,8 @@ class RemoteStoreReaderTest {
     }
 
     private RemoteStoreReader reader(Duration patience, List<URI> aggregators) {
-        RemoteStoreReader reader =
-                RemoteStoreReader.open(new RemoteStores(aggregators, Optional.empty(), patience), ClientTls.ofTheJdk(), PARTITIONS);
+        RemoteStoreReader reader = RemoteStoreReader.open(
+                new RemoteStores(aggregators, Optional.empty(), patience), ClientTls.ofTheJdk(), PARTITIONS);
         opened.push(reader);
         return reader;
     }

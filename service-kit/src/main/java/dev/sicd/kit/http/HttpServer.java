@@ -119,7 +119,7 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(server, dispatcher, streams, patience, config);
     }
 
-    /** Its other kind of sockets takes no parameters of TLS, and so would ask no client for a certificate. */
+    /** By channels: Helidon's other sockets take no parameters of TLS, and so would ask no client for a certificate. */
     private static void secure(WebServerConfig.Builder builder, ServerTls tls) {
         SSLParameters parameters = tls.context().getDefaultSSLParameters();
         parameters.setNeedClientAuth(tls.asksClients());

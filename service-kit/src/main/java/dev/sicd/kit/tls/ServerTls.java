@@ -41,8 +41,7 @@ public final class ServerTls {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new ServerTls(CurrentTls.open(new TlsFiles(own, clients), clock), clients.isPresent()));
+            return Optional.of(new ServerTls(CurrentTls.open(new TlsFiles(own, clients), clock), clients.isPresent()));
         } catch (TlsFileException wrong) {
             settings.reject(String.valueOf(wrong.getMessage()));
             return Optional.empty();

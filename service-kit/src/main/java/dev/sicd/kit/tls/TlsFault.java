@@ -30,7 +30,9 @@ public final class TlsFault {
         if (texts.contains("certificateexpired")) {
             return "its certificate has expired; renew it there";
         }
-        if (texts.contains("subject alternative") || texts.contains("no name matching") || texts.contains("not verified")) {
+        if (texts.contains("subject alternative")
+                || texts.contains("no name matching")
+                || texts.contains("not verified")) {
             return "its certificate is not for this name; ask it by a name that is in the certificate";
         }
         if (texts.contains("pkix") || texts.contains("trustanchors")) {

@@ -37,8 +37,7 @@ record TlsFiles(Optional<Identity> shown, Optional<PemFile> trusted) {
 
     /** All of them, to be looked at for changes. */
     List<Path> paths() {
-        return Stream.concat(
-                        shown.stream().flatMap(own -> Stream.of(own.certificate(), own.key())), trusted.stream())
+        return Stream.concat(shown.stream().flatMap(own -> Stream.of(own.certificate(), own.key())), trusted.stream())
                 .map(PemFile::path)
                 .toList();
     }

@@ -57,7 +57,9 @@ class TlsConnectionTest {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     /** Ahead of the certificates that a test makes. */
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now().plus(Duration.ofHours(1)));
+    private final AtomicReference<Instant> now =
+            new AtomicReference<>(Instant.now().plus(Duration.ofHours(1)));
+
     private final CountDownLatch streamEnded = new CountDownLatch(1);
 
     @BeforeAll
@@ -195,8 +197,7 @@ class TlsConnectionTest {
                 .getSocketFactory()
                 .createSocket(InetAddress.getLoopbackAddress(), https.port())) {
             socket.setSoTimeout(PATIENCE_MS);
-            socket.getOutputStream()
-                    .write("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+            socket.getOutputStream().write("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
             BufferedReader lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
             String line = lines.readLine();
             while (!line.equals("data: first")) {
@@ -214,19 +215,22 @@ class TlsConnectionTest {
 
         try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), https.port())) {
             silent.setSoTimeout(PATIENCE_MS);
-            assertThat(silent.getInputStream().read()).as("the end, or an alert").isIn(-1, 21);
+            assertThat(silent.getInputStream().read())
+                    .as("the end, or an alert")
+                    .isIn(-1, 21);
         }
         try (Socket halting = new Socket(InetAddress.getLoopbackAddress(), https.port())) {
             halting.setSoTimeout(PATIENCE_MS);
             // a record's head that promises more
             halting.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1});
-            assertThat(halting.getInputStream().read()).as("the end, or an alert").isIn(-1, 21);
+            assertThat(halting.getInputStream().read())
+                    .as("the end, or an alert")
+                    .isIn(-1, 21);
         }
     }
 
     private static Map<String, Path> serverFiles(Authority.Pair pair) {
-        return new HashMap<>(
-                Map.of("SICD_TLS_CERTIFICATE_FILE", pair.certificate(), "SICD_TLS_KEY_FILE", pair.key()));
+        return new HashMap<>(Map.of("SICD_TLS_CERTIFICATE_FILE", pair.certificate(), "SICD_TLS_KEY_FILE", pair.key()));
     }
 
     private HttpServer serve(Map<String, Path> files) {
@@ -242,14 +246,16 @@ class TlsConnectionTest {
         Routes routes = Routes.builder()
                 .get("/", request -> Reply.text(200, "hello"))
                 .post("/echo", request -> Reply.of(200, "application/octet-stream", request.body()))
-                .get("/stream", request -> Reply.events(to -> {
-                    to.send(new ServerSentEvent(Optional.empty(), "word", "first"));
-                    try {
-                        new CountDownLatch(1).await();
-                    } finally {
-                        streamEnded.countDown();
-                    }
-                }))
+                .get(
+                        "/stream",
+                        request -> Reply.events(to -> {
+                            to.send(new ServerSentEvent(Optional.empty(), "word", "first"));
+                            try {
+                                new CountDownLatch(1).await();
+                            } finally {
+                                streamEnded.countDown();
+                            }
+                        }))
                 .build();
         HttpServer started = HttpServer.start(secured, routes, metrics);
         opened.push(started);

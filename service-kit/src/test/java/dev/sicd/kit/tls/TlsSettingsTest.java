@@ -61,12 +61,20 @@ class TlsSettingsTest {
     @Test
     void olderProtocolsThanOneDotTwoAreNotSpoken() {
         Settings settings = Settings.of(
-                Map.of(CERTIFICATE, server.certificate().toString(), KEY, server.key().toString()), Set.of());
-        SSLContext ofAServer = ServerTls.parse(settings, InstantSource.system()).orElseThrow().context();
+                Map.of(
+                        CERTIFICATE,
+                        server.certificate().toString(),
+                        KEY,
+                        server.key().toString()),
+                Set.of());
+        SSLContext ofAServer =
+                ServerTls.parse(settings, InstantSource.system()).orElseThrow().context();
 
-        for (SSLContext context : List.of(ofAServer, ClientTls.parse(settings, InstantSource.system()).context())) {
+        for (SSLContext context : List.of(
+                ofAServer, ClientTls.parse(settings, InstantSource.system()).context())) {
             assertThat(context.createSSLEngine().getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.3", "TLSv1.2");
-            assertThat(context.getDefaultSSLParameters().getProtocols()).containsExactlyInAnyOrder("TLSv1.3", "TLSv1.2");
+            assertThat(context.getDefaultSSLParameters().getProtocols())
+                    .containsExactlyInAnyOrder("TLSv1.3", "TLSv1.2");
         }
     }
 

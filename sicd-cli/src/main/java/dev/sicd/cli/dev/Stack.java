@@ -173,7 +173,8 @@ final class Stack implements AutoCloseable {
                 contract.routes()));
         // pages are no API: the contract does not speak of them
         Routes routes = Routes.merge(api, Dashboard.routes(contract.json()));
-        HttpConfig httpConfig = HttpConfig.onPort(options.port()).withHost(accessConfig.host()).withTls(tls);
+        HttpConfig httpConfig =
+                HttpConfig.onPort(options.port()).withHost(accessConfig.host()).withTls(tls);
         HttpServer http = parts.own(HttpServer.start(httpConfig, routes, metrics, access));
         Readiness.await(health, waiting);
         return new Stack(parts, http.url(), bootstrapServers);

@@ -143,8 +143,9 @@ class SicdClientTest {
         try (SicdClient secure = new SicdClient(https)) {
             assertThatThrownBy(() -> secure.get("/json"))
                     .isInstanceOf(NoAnswerException.class)
-                    .hasMessage("GET " + https + "/json was not answered: it does not speak TLS; ask it with http://, or"
-                            + " give it a certificate");
+                    .hasMessage(
+                            "GET " + https + "/json was not answered: it does not speak TLS; ask it with http://, or"
+                                    + " give it a certificate");
         }
     }
 
