@@ -26,14 +26,16 @@ final class HttpDoor {
     private static final long BODY_BYTES_MAX = 64 << 20;
 
     private final SicdServer server;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_MAX)
-            .build();
+    private final HttpClient http;
 
     HttpDoor(SicdServer server) {
         this.server = server;
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT_MAX);
+        server.tls().ifPresent(builder::sslContext);
+        this.http = builder.build();
     }
 
     /** An answer; its body is missing where it was no JSON. */

@@ -1,8 +1,11 @@
 package dev.sicd.client;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /**
  * Where a SICD service listens, and the token to show there. A token goes over https, or to this machine; never where others
@@ -13,10 +16,12 @@ public final class SicdServer {
 
     private final URI base;
     private final Optional<String> token;
+    private final Optional<SSLContext> tls;
 
-    private SicdServer(URI base, Optional<String> token) {
+    private SicdServer(URI base, Optional<String> token, Optional<SSLContext> tls) {
         this.base = base;
         this.token = token;
+        this.tls = tls;
     }
 
     /**
@@ -30,7 +35,7 @@ public final class SicdServer {
         if (!isHttp || uri.getHost() == null || uri.getQuery() != null || uri.getUserInfo() != null) {
             throw new IllegalArgumentException("'%s' is no server; give http(s)://host:port".formatted(url));
         }
-        return new SicdServer(uri, Optional.empty());
+        return new SicdServer(uri, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -47,7 +52,24 @@ public final class SicdServer {
             throw new IllegalArgumentException(
                     "whoever is on the way to %s could read the token; use https".formatted(base));
         }
-        return new SicdServer(base, Optional.of(secret));
+        return new SicdServer(base, Optional.of(secret), tls);
+    }
+
+    /**
+     * The same server, believed over https when its certificate is of an authority in this file, instead of those that Java
+     * believes.
+     *
+     * @param pem certificates of authorities, in PEM
+     * @throws IOException when the file cannot be read
+     * @throws IllegalArgumentException when it holds no certificates
+     */
+    public SicdServer trusting(Path pem) throws IOException {
+        return withTls(Trust.in(pem));
+    }
+
+    /** The same server over https with what this context believes and shows, a certificate of the agent's own for instance. */
+    public SicdServer withTls(SSLContext context) {
+        return new SicdServer(base, token, Optional.of(context));
     }
 
     URI resolve(String pathAndQuery) {
@@ -56,6 +78,10 @@ public final class SicdServer {
 
     Optional<String> authorization() {
         return token.map(secret -> "Bearer " + secret);
+    }
+
+    Optional<SSLContext> tls() {
+        return tls;
     }
 
     boolean hasToken() {

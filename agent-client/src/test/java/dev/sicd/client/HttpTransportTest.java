@@ -12,6 +12,9 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +22,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Batches to a real HTTP server that answers by script. */
 class HttpTransportTest {
@@ -147,6 +151,19 @@ class HttpTransportTest {
         assertThat(batches.get(0).toString()).isEqualTo("[{\"i\":1,\"x\":1.50}]");
         send(1);
         assertThat(batches.get(1).get(0).has("actor")).isTrue();
+    }
+
+    @Test
+    void believesNoFileWithoutCertificates(@TempDir Path directory) throws IOException {
+        SicdServer server = SicdServer.at("https://sicd.example");
+        for (String text : List.of("", "just text", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")) {
+            Path file = Files.writeString(directory.resolve("ca.pem"), text);
+            assertThatThrownBy(() -> server.trusting(file))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(file + "' holds no certificate")
+                    .hasMessageEndingWith("give PEM");
+        }
+        assertThatThrownBy(() -> server.trusting(directory.resolve("missing"))).isInstanceOf(NoSuchFileException.class);
     }
 
     @Test

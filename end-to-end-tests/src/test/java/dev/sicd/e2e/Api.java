@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** A plain HTTP client of the API, which holds each answer against the contract. */
 final class Api implements AutoCloseable {
@@ -22,14 +24,21 @@ final class Api implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Contract CONTRACT = Contract.load();
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http;
     private final String url;
     private final String base;
     private final String[] headers;
 
     /** With these headers, name and value in turn, at every request. */
     Api(String url, String... headers) {
+        this(url, Optional.empty(), headers);
+    }
+
+    /** Likewise, over TLS that believes and shows what the context does. */
+    Api(String url, Optional<SSLContext> tls, String... headers) {
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+        tls.ifPresent(builder::sslContext);
+        this.http = builder.build();
         this.url = url;
         this.base = url + "/admin/training";
         this.headers = headers;

@@ -118,6 +118,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.sicd.client..",
                     "java..",
+                    "javax.net.ssl..",
                     "com.fasterxml.jackson..",
                     "org.slf4j..",
                     "org.jspecify..",

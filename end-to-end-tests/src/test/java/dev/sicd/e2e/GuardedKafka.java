@@ -28,14 +28,39 @@ final class GuardedKafka implements AutoCloseable {
 
     private final EmbeddedKafka kafka;
     private final String adminPassword;
+    private final Map<String, String> way;
     private final Map<String, String> passwords = new HashMap<>();
 
-    private GuardedKafka(EmbeddedKafka kafka, String adminPassword) {
+    private GuardedKafka(EmbeddedKafka kafka, String adminPassword, Map<String, String> way) {
         this.kafka = kafka;
         this.adminPassword = adminPassword;
+        this.way = way;
     }
 
     static GuardedKafka start(Path dataDir) {
+        return start(dataDir, Map.of(), Map.of("security.protocol", "SASL_PLAINTEXT"));
+    }
+
+    /** Its clients speak TLS with it, and have to trust the authority. */
+    static GuardedKafka start(Path dataDir, CertificateAuthority authority) {
+        Map<String, String> trust = Map.of(
+                "ssl.truststore.type",
+                "PEM",
+                "ssl.truststore.location",
+                authority.certificate().toString());
+        Map<String, String> broker = new HashMap<>();
+        trust.forEach((name, value) -> broker.put("listener.name.clients." + name, value));
+        broker.put("listener.name.clients.ssl.keystore.type", "PEM");
+        broker.put(
+                "listener.name.clients.ssl.keystore.location",
+                authority.issue("broker").both().toString());
+        broker.put("listener.security.protocol.map", "CLIENTS:SASL_SSL,CONTROLLER:SASL_PLAINTEXT");
+        Map<String, String> way = new HashMap<>(trust);
+        way.put("security.protocol", "SASL_SSL");
+        return start(dataDir, broker, way);
+    }
+
+    private static GuardedKafka start(Path dataDir, Map<String, String> more, Map<String, String> way) {
         String brokerPassword = password();
         String adminPassword = password();
         String broker = PLAIN + login(BROKER, brokerPassword) + " user_%s=\"%s\"".formatted(BROKER, brokerPassword);
@@ -54,7 +79,8 @@ final class GuardedKafka implements AutoCloseable {
         guarded.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
         guarded.put("allow.everyone.if.no.acl.found", "false");
         guarded.put("super.users", "User:%s;User:%s".formatted(ADMIN, BROKER));
-        return new GuardedKafka(EmbeddedKafka.start(new EmbeddedKafkaConfig(dataDir, 0, guarded)), adminPassword);
+        guarded.putAll(more);
+        return new GuardedKafka(EmbeddedKafka.start(new EmbeddedKafkaConfig(dataDir, 0, guarded)), adminPassword, way);
     }
 
     String bootstrapServers() {
@@ -63,13 +89,7 @@ final class GuardedKafka implements AutoCloseable {
 
     /** Client properties of one who may do everything. */
     Map<String, String> admin() {
-        return Map.of(
-                "security.protocol",
-                "SASL_PLAINTEXT",
-                "sasl.mechanism",
-                "PLAIN",
-                "sasl.jaas.config",
-                PLAIN + login(ADMIN, adminPassword) + ";");
+        return loginBy("PLAIN", PLAIN + login(ADMIN, adminPassword) + ";");
     }
 
     /** Makes users who may log in and do nothing. */
@@ -91,13 +111,14 @@ final class GuardedKafka implements AutoCloseable {
     }
 
     Map<String, String> user(String user, String password) {
-        return Map.of(
-                "security.protocol",
-                "SASL_PLAINTEXT",
-                "sasl.mechanism",
-                mechanism(user).mechanismName(),
-                "sasl.jaas.config",
-                SCRAM + login(user, password) + ";");
+        return loginBy(mechanism(user).mechanismName(), SCRAM + login(user, password) + ";");
+    }
+
+    private Map<String, String> loginBy(String mechanism, String module) {
+        Map<String, String> properties = new HashMap<>(way);
+        properties.put("sasl.mechanism", mechanism);
+        properties.put("sasl.jaas.config", module);
+        return Map.copyOf(properties);
     }
 
     /** The properties together with this broker's address. */

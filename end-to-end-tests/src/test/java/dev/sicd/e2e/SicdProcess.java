@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public final class SicdProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern READY =
-            Pattern.compile("SICD (?:\\w+ )?ready: (http://127\\.0\\.0\\.1:\\d+)(?: kafka=(127\\.0\\.0\\.1:\\d+))?");
+            Pattern.compile("SICD (?:\\w+ )?ready: (https?://127\\.0\\.0\\.1:\\d+)(?: kafka=(127\\.0\\.0\\.1:\\d+))?");
 
     private final Process process;
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());

@@ -2,6 +2,7 @@ package dev.sicd.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sicd.kit.tls.ClientTls;
 import dev.sicd.reader.Answer;
 import dev.sicd.reader.Consistency;
 import dev.sicd.reader.KeyRange;
@@ -62,8 +63,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
     private final Map<Integer, Told> lags;
     private final Duration patience;
     private final boolean copies;
-    /** The status with which an aggregator refused to say anything lately; 0 when none did. */
-    private volatile int refused;
+    private final Refusals refusals;
 
     private RemoteStoreReader(RemoteStores config, int partitions, HttpClient http) {
         this.config = config;
@@ -73,6 +73,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         this.patience = config.patience();
         this.lags = new ConcurrentHashMap<>();
         this.copies = false;
+        this.refusals = new Refusals();
     }
 
     private RemoteStoreReader(RemoteStoreReader other, Duration patience, boolean copies) {
@@ -83,6 +84,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         this.patience = patience;
         this.lags = other.lags;
         this.copies = copies;
+        this.refusals = other.refusals;
     }
 
     /** A lag, and when it was told. */
@@ -91,12 +93,14 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
     /**
      * It asks nobody before the first read.
      *
+     * @param tls whom to believe and what to show where their URLs are https
      * @param partitions of the inputs, as the broker has them; aggregators that have another number are not believed
      */
-    public static RemoteStoreReader open(RemoteStores config, int partitions) {
+    public static RemoteStoreReader open(RemoteStores config, ClientTls tls, int partitions) {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_MAX)
+                .sslContext(tls.context())
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
         return new RemoteStoreReader(config, partitions, http);
@@ -297,11 +301,9 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
             return notReady(
                     "no aggregator has partition %d of %d at the moment".formatted(partition, known.partitions()));
         }
-        return notReady(
-                refused == 0
-                        ? "none of the %d aggregators answers"
-                                .formatted(config.aggregators().size())
-                        : "the aggregators refuse with status %d; see SICD_AGGREGATOR_TOKEN".formatted(refused));
+        return notReady(refusals.latest()
+                .orElseGet(() -> "none of the %d aggregators answers"
+                        .formatted(config.aggregators().size())));
     }
 
     private <T> Said<T> ask(URI holder, int partition, Question question, Function<HttpResponse<byte[]>, T> value)
@@ -311,8 +313,9 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
             response = send(holder, question);
         } catch (IOException e) {
             LOG.atDebug().addKeyValue("aggregator", holder).setCause(e).log("does not answer");
-            return new Said<>(
-                    notReady("the aggregator that has partition %d does not answer".formatted(partition)), true);
+            String reason = refusals.tls(holder, e)
+                    .orElseGet(() -> "the aggregator that has partition %d does not answer".formatted(partition));
+            return new Said<>(notReady(reason), true);
         }
         keepLag(partition, response);
         return switch (response.statusCode()) {
@@ -359,10 +362,14 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         try {
             HttpResponse<byte[]> response =
                     send(aggregator, new Question(ReadPort.ASSIGNMENT, Optional.empty(), ASSIGNMENT_MAX));
-            refused = response.statusCode() == 200 ? 0 : response.statusCode();
-            return refused == 0 ? Optional.of(Assignment.of(json(response))).filter(this::isOurs) : Optional.empty();
+            if (response.statusCode() == 200) {
+                refusals.none();
+                return Optional.of(Assignment.of(json(response))).filter(this::isOurs);
+            }
+            refusals.status(response.statusCode());
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             LOG.atDebug().addKeyValue("aggregator", aggregator).setCause(e).log("does not say who has which partition");
+            refusals.tls(aggregator, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

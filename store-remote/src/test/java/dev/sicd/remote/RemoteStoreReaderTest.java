@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sicd.kit.Metrics;
 import dev.sicd.kit.http.HttpConfig;
 import dev.sicd.kit.http.HttpServer;
+import dev.sicd.kit.tls.ClientTls;
 import dev.sicd.reader.Answer;
 import dev.sicd.reader.Consistency;
 import dev.sicd.reader.KeyRange;
@@ -135,6 +136,17 @@ class RemoteStoreReaderTest {
     }
 
     @Test
+    void saysWhenOneSideSpeaksTlsAndTheOtherDoesNot() {
+        URI https = URI.create(atOne.url().replace("http:", "https:"));
+
+        assertThat(reason(reader(NONE, List.of(https)), 0))
+                .isEqualTo("the aggregator at " + https
+                        + " cannot be asked: it does not speak TLS; ask it with http://, or give it a certificate");
+        owners.put(0, https);
+        assertThat(reason(reader(NONE, atOne), 0)).contains("cannot be asked: it does not speak TLS");
+    }
+
+    @Test
     void doesNotBelieveAggregatorsWithAnotherNumberOfPartitions() {
         HttpServer stranger = serve(new FakeStores(8, 0));
         owners.put(0, URI.create(stranger.url()));
@@ -185,11 +197,16 @@ class RemoteStoreReaderTest {
     }
 
     private RemoteStoreReader reader(Duration patience, HttpServer... servers) {
-        List<URI> aggregators = List.of(servers).stream()
-                .map(server -> URI.create(server.url()))
-                .toList();
-        RemoteStoreReader reader =
-                RemoteStoreReader.open(new RemoteStores(aggregators, Optional.empty(), patience), PARTITIONS);
+        return reader(
+                patience,
+                List.of(servers).stream()
+                        .map(server -> URI.create(server.url()))
+                        .toList());
+    }
+
+    private RemoteStoreReader reader(Duration patience, List<URI> aggregators) {
+        RemoteStoreReader reader = RemoteStoreReader.open(
+                new RemoteStores(aggregators, Optional.empty(), patience), ClientTls.ofTheJdk(), PARTITIONS);
         opened.push(reader);
         return reader;
     }

@@ -1,6 +1,8 @@
 package dev.sicd.kit.http;
 
+import dev.sicd.kit.tls.ServerTls;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where an HTTP server listens, and its limits; it does not know what is served.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param idleTimeout how long a connection without a request is kept
  * @param drainTimeout how long a closing server waits for requests under way
  * @param heartbeat after how long a stream without events shows that it lives
+ * @param tls what it shows to its clients; without, it speaks HTTP that others can read
  */
 public record HttpConfig(
         String host,
@@ -27,7 +30,8 @@ public record HttpConfig(
         Duration readTimeout,
         Duration idleTimeout,
         Duration drainTimeout,
-        Duration heartbeat) {
+        Duration heartbeat,
+        Optional<ServerTls> tls) {
     public HttpConfig {
         requireInRange("port", port, 0, 65_535);
         requireInRange("maxBodyBytes", maxBodyBytes, 0, 1 << 30);
@@ -53,7 +57,8 @@ public record HttpConfig(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                Optional.empty());
     }
 
     public HttpConfig withHost(String newHost) {
@@ -67,7 +72,8 @@ public record HttpConfig(
                 readTimeout,
                 idleTimeout,
                 drainTimeout,
-                heartbeat);
+                heartbeat,
+                tls);
     }
 
     public HttpConfig withMaxBodyBytes(int bytes) {
@@ -81,7 +87,8 @@ public record HttpConfig(
                 readTimeout,
                 idleTimeout,
                 drainTimeout,
-                heartbeat);
+                heartbeat,
+                tls);
     }
 
     public HttpConfig withMaxConcurrentRequests(int requests) {
@@ -95,7 +102,8 @@ public record HttpConfig(
                 readTimeout,
                 idleTimeout,
                 drainTimeout,
-                heartbeat);
+                heartbeat,
+                tls);
     }
 
     public HttpConfig withMaxStreams(int streams) {
@@ -109,7 +117,8 @@ public record HttpConfig(
                 readTimeout,
                 idleTimeout,
                 drainTimeout,
-                heartbeat);
+                heartbeat,
+                tls);
     }
 
     public HttpConfig withTimeouts(Duration read, Duration idle, Duration drain) {
@@ -123,7 +132,8 @@ public record HttpConfig(
                 read,
                 idle,
                 drain,
-                heartbeat);
+                heartbeat,
+                tls);
     }
 
     public HttpConfig withHeartbeat(Duration newHeartbeat) {
@@ -137,7 +147,23 @@ public record HttpConfig(
                 readTimeout,
                 idleTimeout,
                 drainTimeout,
-                newHeartbeat);
+                newHeartbeat,
+                tls);
+    }
+
+    public HttpConfig withTls(Optional<ServerTls> newTls) {
+        return new HttpConfig(
+                host,
+                port,
+                maxBodyBytes,
+                maxConcurrentRequests,
+                maxConnections,
+                maxStreams,
+                readTimeout,
+                idleTimeout,
+                drainTimeout,
+                heartbeat,
+                newTls);
     }
 
     private static void requireInRange(String name, int value, int min, int max) {

@@ -3,6 +3,8 @@ package dev.sicd.kit.http;
 import dev.sicd.kit.Metrics;
 import dev.sicd.kit.auth.Access;
 import dev.sicd.kit.config.ConfigException;
+import dev.sicd.kit.tls.ServerTls;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -13,6 +15,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
@@ -33,6 +36,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLParameters;
 
 /**
  * A running HTTP/1.1 server: the one file that knows Helidon. It decides nothing; that is {@link Dispatcher}'s part, and
@@ -43,6 +47,7 @@ public final class HttpServer implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Streams streams;
     private final Patience patience;
+    private final String scheme;
     private final String host;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -52,6 +57,7 @@ public final class HttpServer implements AutoCloseable {
         this.dispatcher = dispatcher;
         this.streams = streams;
         this.patience = patience;
+        this.scheme = config.tls().isPresent() ? "https" : "http";
         this.host = config.host();
         // Helidon forgets it when it stops.
         this.port = server.port();
@@ -85,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
         Patience patience = new Patience(config.readTimeout());
         Adapter adapter = new Adapter(
                 dispatcher, streams, patience, config.maxBodyBytes(), config.heartbeat(), new ThreadLocal<>());
-        WebServer server = WebServer.builder()
+        WebServerConfig.Builder builder = WebServer.builder()
                 .host(config.host())
                 .port(config.port())
                 .shutdownHook(false)
@@ -99,8 +105,9 @@ public final class HttpServer implements AutoCloseable {
                 .directHandlers(adapter.directHandlers())
                 .protocolsDiscoverServices(false)
                 .addProtocol(adapter.protocol())
-                .routing(routing -> routing.any(adapter::handle))
-                .build();
+                .routing(routing -> routing.any(adapter::handle));
+        config.tls().ifPresent(tls -> secure(builder, tls));
+        WebServer server = builder.build();
         server.start();
         if (!server.isRunning()) {
             // Helidon says why in its log only.
@@ -112,14 +119,25 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(server, dispatcher, streams, patience, config);
     }
 
+    /** By channels: Helidon's other sockets take no parameters of TLS, and so would ask no client for a certificate. */
+    private static void secure(WebServerConfig.Builder builder, ServerTls tls) {
+        SSLParameters parameters = tls.context().getDefaultSSLParameters();
+        parameters.setNeedClientAuth(tls.asksClients());
+        builder.useNio(true)
+                .tls(Tls.builder()
+                        .sslContext(tls.context())
+                        .sslParameters(parameters)
+                        .build());
+    }
+
     /** The port it listens on. */
     public int port() {
         return port;
     }
 
-    /** The base of its URLs, as {@code http://127.0.0.1:9200}. */
+    /** The base of its URLs, as {@code http://127.0.0.1:9200}, or with {@code https}. */
     public String url() {
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     /** Accepts no more, ends streams, lets requests under way finish for the drain timeout, then cuts them off. */

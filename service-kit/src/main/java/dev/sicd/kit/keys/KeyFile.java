@@ -46,12 +46,21 @@ public final class KeyFile {
         if (!text.contains(SECRET_MARK)) {
             throw new KeyFileException(named(path) + " holds no private key; name the .key file of 'sicd keys new'");
         }
+        requireSecret(path);
+        return parsed(path, text, parser);
+    }
+
+    /**
+     * Returns when nobody else can read or change a file that holds a private key, as far as the file system tells.
+     *
+     * @throws KeyFileException when somebody can
+     */
+    public static void requireSecret(Path path) {
         if (grantsAny(path, OPEN_TO_OTHERS)) {
             throw new KeyFileException(
                     named(path) + " holds a private key and is open to other users; chmod 600 it, and"
                             + " make a new key if somebody may have read this one");
         }
-        return parsed(path, text, parser);
     }
 
     /**
@@ -66,11 +75,20 @@ public final class KeyFile {
             throw new KeyFileException(named(path)
                     + " holds a private key where public ones belong; name the .pub file of 'sicd keys new'");
         }
+        requireClosedToChange(path);
+        return parsed(path, text, parser);
+    }
+
+    /**
+     * Returns when not everybody can change a file that says whom to trust, as far as the file system tells.
+     *
+     * @throws KeyFileException when everybody can
+     */
+    public static void requireClosedToChange(Path path) {
         if (grantsAny(path, OPEN_TO_CHANGE)) {
             throw new KeyFileException(named(path)
                     + " says whom to trust, and every user may change it; chmod 644 it after a look inside");
         }
-        return parsed(path, text, parser);
     }
 
     /**

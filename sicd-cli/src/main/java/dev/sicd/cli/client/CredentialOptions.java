@@ -4,15 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sicd.cli.token.OperatorToken;
 import dev.sicd.kit.auth.Token;
+import dev.sicd.kit.config.Settings;
+import dev.sicd.kit.tls.ClientTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options by which a command finds the token to show; a token itself is none, since others can see arguments. */
+/**
+ * The options by which a command finds the token to show; a token itself is none, since others can see arguments. Whom it
+ * believes over https, and the certificate that it shows there, {@code SICD_TLS_*} say.
+ */
 public final class CredentialOptions {
     private static final String VARIABLE = "SICD_TOKEN";
     private static final int FILE_BYTES_MAX = 1024;
@@ -45,7 +52,16 @@ public final class CredentialOptions {
      * @throws IllegalArgumentException when it is no URL, there is no token where one should be, or it may not be sent
      */
     public SicdClient open(String url) {
-        return new SicdClient(url, credentials());
+        return client(url, credentials());
+    }
+
+    /**
+     * As {@link #open}, and whatever is said of a token, it is not shown.
+     *
+     * @throws IllegalArgumentException when it is no URL
+     */
+    public SicdClient openWithoutToken(String url) {
+        return client(url, Credentials.none());
     }
 
     /**
@@ -59,7 +75,18 @@ public final class CredentialOptions {
         if (!unsaid || !Credentials.isThisMachine(url) || !Files.isReadable(operators)) {
             return open(url);
         }
-        return new SicdClient(url, credentials("the file '%s'".formatted(operators), read(operators)));
+        return client(url, credentials("the file '%s'".formatted(operators), read(operators)));
+    }
+
+    private SicdClient client(String url, Credentials credentials) {
+        Map<String, String> ofTls = new HashMap<>(environment);
+        ofTls.keySet().retainAll(ClientTls.NAMES);
+        Settings settings = Settings.of(ofTls, ClientTls.NAMES);
+        ClientTls tls = ClientTls.parse(settings, InstantSource.system());
+        if (!settings.mistakes().isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", settings.mistakes()));
+        }
+        return new SicdClient(url, credentials, tls);
     }
 
     private Credentials credentials() {

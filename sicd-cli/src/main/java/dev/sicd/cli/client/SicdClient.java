@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sicd.kit.http.Problem;
 import dev.sicd.kit.json.Json;
+import dev.sicd.kit.tls.ClientTls;
+import dev.sicd.kit.tls.TlsFault;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -59,12 +61,23 @@ public final class SicdClient implements AutoCloseable {
      * @throws IllegalArgumentException when it is no http or https URL of a system, or none that may see the token
      */
     public SicdClient(String baseUrl, Credentials credentials) {
+        this(baseUrl, credentials, ClientTls.ofTheJdk());
+    }
+
+    /**
+     * A client that shows its token with each request.
+     *
+     * @param tls whom to believe where the URL is https, and what to show there
+     * @throws IllegalArgumentException when it is no http or https URL of a system, or none that may see the token
+     */
+    public SicdClient(String baseUrl, Credentials credentials, ClientTls tls) {
         this.base = parsed(baseUrl);
         this.authorization = credentials.headerFor(base);
         this.http = new OkHttpClient.Builder()
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
+                .sslSocketFactory(tls.context().getSocketFactory(), tls.trust())
                 .connectTimeout(CONNECT_TIME_MAX)
                 .readTimeout(ANSWER_TIME_MAX)
                 .writeTimeout(ANSWER_TIME_MAX)
@@ -165,11 +178,14 @@ public final class SicdClient implements AutoCloseable {
                             .formatted(shown(request), e.getMessage()),
                     e);
         } catch (IOException e) {
-            throw new NoAnswerException(
-                    "%s was not answered: the connection broke (%s); see whether %s still runs"
-                            .formatted(shown(request), e.getMessage(), url()),
-                    e);
+            throw new NoAnswerException("%s was not answered: %s".formatted(shown(request), why(e)), e);
         }
+    }
+
+    private String why(IOException fault) {
+        return TlsFault.explain(fault)
+                .orElseGet(() -> "the connection broke (%s); see whether %s still runs%s"
+                        .formatted(fault.getMessage(), url(), base.isHttps() ? "" : ", and speaks http"));
     }
 
     private static Answer answer(Request request, Response response) throws IOException {

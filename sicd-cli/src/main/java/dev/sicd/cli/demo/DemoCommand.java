@@ -165,7 +165,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** The token is for the system that was named, not for one that happens to run here or is started. */
     private SicdClient client(String address) {
-        return url.isPresent() ? credentials.open(address) : new SicdClient(address);
+        return url.isPresent() ? credentials.open(address) : credentials.openWithoutToken(address);
     }
 
     /** Empty when nothing runs there. */

@@ -35,6 +35,8 @@ import dev.sicd.kit.http.PortTakenException;
 import dev.sicd.kit.http.Routes;
 import dev.sicd.kit.keys.KeyFile;
 import dev.sicd.kit.keys.KeyFileException;
+import dev.sicd.kit.tls.ClientTls;
+import dev.sicd.kit.tls.ServerTls;
 import dev.sicd.model.signature.SigningKey;
 import dev.sicd.publisher.FoldedStanding;
 import dev.sicd.publisher.Publisher;
@@ -127,6 +129,7 @@ final class Stack implements AutoCloseable {
         IngestConfig ingestConfig = IngestConfig.parse(settings);
         PublisherConfig publisherConfig = PublisherConfig.parse(settings);
         AccessConfig accessConfig = AccessConfig.parse(settings);
+        Optional<ServerTls> tls = ServerTls.parse(settings, clock);
         Path checkpointKey = settings.path(CHECKPOINT_KEY, data.keys());
         settings.check();
         Access access = access(accessConfig, environment, clock);
@@ -170,7 +173,8 @@ final class Stack implements AutoCloseable {
                 contract.routes()));
         // pages are no API: the contract does not speak of them
         Routes routes = Routes.merge(api, Dashboard.routes(contract.json()));
-        HttpConfig httpConfig = HttpConfig.onPort(options.port()).withHost(accessConfig.host());
+        HttpConfig httpConfig =
+                HttpConfig.onPort(options.port()).withHost(accessConfig.host()).withTls(tls);
         HttpServer http = parts.own(HttpServer.start(httpConfig, routes, metrics, access));
         Readiness.await(health, waiting);
         return new Stack(parts, http.url(), bootstrapServers);
@@ -226,6 +230,7 @@ final class Stack implements AutoCloseable {
         known.addAll(IngestConfig.NAMES);
         known.addAll(PublisherConfig.NAMES);
         known.addAll(AccessConfig.NAMES);
+        known.addAll(ClientTls.NAMES);
         return Settings.of(values, known);
     }
 }

@@ -8,6 +8,7 @@ import dev.sicd.kit.Metrics;
 import dev.sicd.kit.config.HostPort;
 import dev.sicd.kit.config.Settings;
 import dev.sicd.kit.keys.KeyFile;
+import dev.sicd.kit.tls.ServerTls;
 import dev.sicd.model.signature.SigningKey;
 import dev.sicd.remote.Assignment;
 import dev.sicd.remote.ReadPort;
@@ -52,32 +53,28 @@ public final class AggregatorCommand implements Callable<Integer> {
         settings.check();
         AggregatorConfig config = stated.withPartitions(
                 InputTopics.partitions(stated.bootstrapServers(), stated.prefix(), stated.kafka(), Topic.LEDGER));
+        // the others of its group are like it
+        Function<HostPort, URI> url = address -> URI.create(ServerTls.scheme(settings) + "://" + address);
         Aggregator aggregator = parts.own(Aggregator.start(config, InstantSource.system()));
         aggregator.measure(metrics);
         return new Service(
                 ReadPort.routes(
                         aggregator.reader(),
                         aggregator.copies(),
-                        () -> assignment(config.partitions(), aggregator.holders())),
+                        () -> assignment(config.partitions(), aggregator.holders(), url)),
                 aggregator.health(),
                 true);
     }
 
-    private static Assignment assignment(int partitions, Holders holders) {
+    private static Assignment assignment(int partitions, Holders holders, Function<HostPort, URI> url) {
         return new Assignment(
                 partitions,
-                urls(holders.owners(), AggregatorCommand::url),
-                urls(
-                        holders.standbys(),
-                        of -> of.stream().map(AggregatorCommand::url).toList()));
+                urls(holders.owners(), url),
+                urls(holders.standbys(), of -> of.stream().map(url).toList()));
     }
 
     private static <T, U> Map<Integer, U> urls(Map<Integer, T> addresses, Function<T, U> url) {
         return addresses.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, address -> url.apply(address.getValue())));
-    }
-
-    private static URI url(HostPort address) {
-        return URI.create("http://" + address);
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the brokers what a service has to know of the topics before it starts. */
@@ -42,9 +43,20 @@ final class InputTopics {
                 throw new StartException("there is no topic " + topic + " at " + bootstrapServers
                         + "; './sicd topics apply' makes all that is needed");
             }
-            throw new StartException("the brokers at " + bootstrapServers + " refuse: " + e.getMessage(), e);
+            throw new StartException("the brokers at " + bootstrapServers + " refuse: " + why(e), e);
         } catch (TimeoutException e) {
             throw new StartException("the brokers at " + bootstrapServers + " do not answer", e);
         }
+    }
+
+    private static String why(ExecutionException fault) {
+        if (!(fault.getCause() instanceof SslAuthenticationException untrusted)) {
+            return String.valueOf(fault.getMessage());
+        }
+        Throwable root = untrusted;
+        for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {
+            root = cause;
+        }
+        return "%s (%s); see SICD_KAFKA_SSL_TRUSTSTORE_LOCATION".formatted(untrusted.getMessage(), root.getMessage());
     }
 }

@@ -20,12 +20,15 @@ import dev.sicd.kit.http.OperationalRoutes;
 import dev.sicd.kit.http.PortTakenException;
 import dev.sicd.kit.http.Routes;
 import dev.sicd.kit.keys.KeyFileException;
+import dev.sicd.kit.tls.ClientTls;
+import dev.sicd.kit.tls.ServerTls;
 import dev.sicd.publisher.PublisherConfig;
 import dev.sicd.remote.RemoteStores;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
@@ -70,6 +73,7 @@ final class ServiceProcess {
         try {
             Settings settings = Settings.of(set(System.getenv()), names());
             AccessConfig accessConfig = AccessConfig.parse(settings);
+            Optional<ServerTls> tls = ServerTls.parse(settings, InstantSource.system());
             int listenAt = settings.integer(PORT, port, 0, 65_535);
             Metrics metrics = parts.own(Metrics.create());
             metrics.build("sicd", Version.TEXT);
@@ -77,7 +81,7 @@ final class ServiceProcess {
             metrics.ready("sicd", service.health());
             Routes routes = Routes.merge(service.routes(), OperationalRoutes.of(service.health(), metrics));
             HttpServer server = parts.own(HttpServer.start(
-                    HttpConfig.onPort(listenAt).withHost(accessConfig.host()),
+                    HttpConfig.onPort(listenAt).withHost(accessConfig.host()).withTls(tls),
                     routes,
                     metrics,
                     access(service.internal() ? accessConfig.withoutRateLimit() : accessConfig)));
@@ -123,6 +127,8 @@ final class ServiceProcess {
         names.addAll(PublisherConfig.NAMES);
         names.addAll(RemoteStores.NAMES);
         names.addAll(AccessConfig.NAMES);
+        names.addAll(ServerTls.NAMES);
+        names.addAll(ClientTls.NAMES);
         return names;
     }
 }

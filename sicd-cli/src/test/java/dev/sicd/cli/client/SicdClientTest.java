@@ -137,6 +137,28 @@ class SicdClientTest {
         }
     }
 
+    @Test
+    void saysWhenItIsAskedOverTlsAndSpeaksNone() {
+        String https = server.url().replace("http:", "https:");
+        try (SicdClient secure = new SicdClient(https)) {
+            assertThatThrownBy(() -> secure.get("/json"))
+                    .isInstanceOf(NoAnswerException.class)
+                    .hasMessage(
+                            "GET " + https + "/json was not answered: it does not speak TLS; ask it with http://, or"
+                                    + " give it a certificate");
+        }
+    }
+
+    @Test
+    void refusesFilesOfTlsThatCannotBeUsed(@TempDir Path directory) {
+        Path missing = directory.resolve("ca.pem");
+
+        assertThatThrownBy(() -> options(Map.of("SICD_TLS_CA_FILE", missing.toString(), "SICD_OTHER", "not ours"))
+                        .open(server.url()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("SICD_TLS_CA_FILE='" + missing + "' does not exist; name a PEM file that does");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "127.0.0.1:9200", "ftp://127.0.0.1", "http://127.0.0.1:9200/admin", "http://h/?a=b"})
     void refusesWhatIsNoAddress(String address) {
