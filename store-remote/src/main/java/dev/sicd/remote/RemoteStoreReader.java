@@ -270,10 +270,11 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
                 Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
                 Assignment known = owners.latest();
                 Said<T> said = ask(known, partition, question.apply(left), value);
-                if (!said.again() || left.isZero()) {
+                Duration rest = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+                if (!said.again() || rest.isZero()) {
                     return said.answer();
                 }
-                owners.refresh(known, left);
+                owners.refresh(known, rest);
                 Thread.sleep(PAUSE);
             }
         } catch (InterruptedException e) {
