@@ -3,6 +3,7 @@ package dev.sicd.cli;
 import dev.sicd.cli.audit.AuditCommand;
 import dev.sicd.cli.demo.DemoCommand;
 import dev.sicd.cli.dev.DevCommand;
+import dev.sicd.cli.doctor.DoctorCommand;
 import dev.sicd.cli.export.ExportCommand;
 import dev.sicd.cli.github.GitHubCommand;
 import dev.sicd.cli.imports.ImportCommand;
@@ -57,6 +58,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new QueryCommand())
                 .addSubcommand(new PublisherCommand())
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(DoctorCommand.commandLine())
                 .addSubcommand(GitHubCommand.commandLine())
                 .addSubcommand(KeysCommand.commandLine())
                 .addSubcommand(ProposalCommand.commandLine())

@@ -1,0 +1,190 @@
+package dev.sicd.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sicd.aggregator.AggregatorState;
+import dev.sicd.cli.replay.Lines;
+import dev.sicd.cli.topics.Layout;
+import dev.sicd.cli.topics.TopicSetup;
+import dev.sicd.embedded.TestKafka;
+import dev.sicd.kit.Health;
+import dev.sicd.kit.Metrics;
+import dev.sicd.kit.http.HttpConfig;
+import dev.sicd.kit.http.HttpServer;
+import dev.sicd.kit.http.OperationalRoutes;
+import dev.sicd.schemas.Topic;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command beside a real broker and real servers. */
+class DoctorCommandTest {
+    private static final int PARTITIONS = 2;
+
+    private final String prefix = "doctor" + UUID.randomUUID().toString().substring(0, 8);
+    private final Admin admin = Admin.create(Map.of("bootstrap.servers", TestKafka.bootstrapServers()));
+    private final Metrics metrics = Metrics.create();
+    private HttpServer ready;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void startService() {
+        ready = serve(Health.none());
+    }
+
+    @AfterEach
+    void stop() {
+        ready.close();
+        metrics.close();
+        admin.close();
+    }
+
+    @Test
+    void ofASystemWithoutTopicsItSaysHowToMakeThem() {
+        Lines.Said said = examine();
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.out())
+                .contains("✗ there is no topic " + prefix + ".ledger; ./sicd topics apply makes all of them")
+                .contains("✓ " + ready.url() + " is ready")
+                .last()
+                .asString()
+                .startsWith("doctor: 1 wrong, ");
+    }
+
+    @Test
+    void aNewSystemIsWellAndLacksAnAggregator() throws Exception {
+        makeTopics();
+
+        Lines.Said said = examine("--state-dir", directory.toString());
+
+        assertThat(said.exitCode()).as("%s", said).isZero();
+        assertThat(said.out())
+                .contains("✓ the topics of '%s' at %s are as they should be, with 2 partitions"
+                        .formatted(prefix, TestKafka.bootstrapServers()))
+                .contains("✓ all partitions of all topics have a leader and all their replicas in sync")
+                .contains("! no aggregator runs; reads are not answered until one is started")
+                .anyMatch(line -> line.startsWith("! there is no changelog yet"))
+                .anyMatch(line -> line.matches("[✓✗] \\d+ MiB are free for .*"));
+    }
+
+    @Test
+    void whatWaitsForAnAggregatorIsWrong() throws Exception {
+        makeTopics();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", TestKafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(Topic.PROPOSALS.name(prefix), 1, new byte[1], new byte[1]))
+                    .get();
+        }
+
+        assertThat(examine().out()).contains("✗ no aggregator runs, and 1 input records are not folded yet; start one");
+    }
+
+    @Test
+    void lostChangelogsAndABrokenOffRebuildAreWrong() throws Exception {
+        makeTopics();
+        String one = AggregatorState.changelogs(prefix).getFirst();
+        admin.createTopics(List.of(new NewTopic(one, PARTITIONS, (short) 1))).all().get();
+        awaitListed(one);
+        admin.alterConsumerGroupOffsets(
+                        AggregatorState.group(prefix),
+                        Map.of(
+                                new TopicPartition(Topic.PROPOSALS.name(prefix), 0),
+                                new OffsetAndMetadata(0, AggregatorState.REBUILDING)))
+                .all()
+                .get();
+
+        Lines.Said said = examine();
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.out())
+                .anyMatch(line -> line.startsWith("✗ changelogs are missing: "))
+                .contains("✗ a rebuild is under way, or was broken off: no aggregator starts; run ./sicd rebuild again");
+    }
+
+    @Test
+    void aServiceThatIsNotReadySaysWhy() throws Exception {
+        makeTopics();
+        Health health = Health.none().withReadiness("brokers", () -> Health.State.of(false, "they are away"));
+        try (HttpServer unready = serve(health)) {
+            Lines.Said said = examine("--url", unready.url());
+
+            assertThat(said.exitCode()).isEqualTo(1);
+            assertThat(said.out()).contains("✗ " + unready.url() + " is not ready: brokers: they are away");
+        }
+    }
+
+    @Test
+    void brokersThatDoNotAnswerAreWrong() throws Exception {
+        int nobody;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = free.getLocalPort();
+        }
+        Path impatient = Files.writeString(directory.resolve("client"), "default.api.timeout.ms=900\nrequest.timeout.ms=800\n");
+
+        Lines.Said said =
+                examine("--bootstrap-servers", "127.0.0.1:" + nobody, "--command-config", impatient.toString());
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.out()).anyMatch(line -> line.startsWith("✗ ") && line.contains("127.0.0.1:" + nobody));
+    }
+
+    @Test
+    void aWrongOptionIsAskedWrongly() {
+        assertThat(examine("--command-config", directory.resolve("none").toString())
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    /** A broker answers that it made a topic before it lists it. */
+    private void awaitListed(String topic) throws InterruptedException, ExecutionException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!admin.listTopics().names().get().contains(topic)) {
+            assertThat(System.nanoTime()).as("%s is listed", topic).isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    private HttpServer serve(Health health) {
+        return HttpServer.start(HttpConfig.onPort(0), OperationalRoutes.of(health, metrics), metrics);
+    }
+
+    private void makeTopics() throws InterruptedException, ExecutionException {
+        TopicSetup.mend(TestKafka.bootstrapServers(), Layout.alone(prefix, PARTITIONS));
+    }
+
+    private Lines.Said examine(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--prefix", prefix));
+        if (!Arrays.asList(more).contains("--bootstrap-servers")) {
+            arguments.addAll(List.of("--bootstrap-servers", TestKafka.bootstrapServers()));
+        }
+        if (!Arrays.asList(more).contains("--url")) {
+            arguments.addAll(List.of("--url", ready.url()));
+        }
+        arguments.addAll(Arrays.asList(more));
+        return Lines.run(DoctorCommand::commandLine, arguments.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of {@code sicd doctor}. */
+@NullMarked
+package dev.sicd.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;
