@@ -104,7 +104,7 @@ final class ModelGitHub implements GitHubCalls {
         SortedMap<String, String> files = new TreeMap<>(git.filesOf(repository.head(BASE)));
         SortedMap<String, String> after = git.filesOf(pull.head);
         SortedMap<String, String> before = git.filesOf(parent(pull.head));
-        before.keySet().stream().filter(path -> !after.containsKey(path)).forEach(files::remove);
+        before.keySet().stream().filter(path -> !after.containsKey(path)).forEach(path -> files.remove(path));
         after.forEach((path, content) -> {
             if (!content.equals(before.get(path))) {
                 files.put(path, content);

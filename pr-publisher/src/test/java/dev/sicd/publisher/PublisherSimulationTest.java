@@ -27,6 +27,7 @@ class PublisherSimulationTest {
     /** Of the second crashes, one in so many is tried; 1 for all of them. */
     private static final int EVERY = Integer.getInteger("sicd.simulation.every", 29);
 
+    private static final List<Downtime> DOWNTIMES = List.of(Downtime.values());
     private static final List<Act> ACTS = List.of(Act.values());
 
     private final Signatures signatures = new MemorizedSignatures();
@@ -99,14 +100,14 @@ class PublisherSimulationTest {
                 for (int j = 0; j < count; j++) {
                     plan.put(1 + random.nextInt(points), ACTS.get(random.nextInt(ACTS.size())));
                 }
-                Second second = Second.values()[random.nextInt(2)];
-                run(scenario, seed, plan, downtime(random.nextInt(ACTS.size())), second);
+                Second second = random.nextBoolean() ? Second.SAME_NAME : Second.OTHER_NAME;
+                run(scenario, seed, plan, downtime(random.nextInt(DOWNTIMES.size())), second);
             }
         }
     }
 
     private static Downtime downtime(int number) {
-        return Downtime.values()[number % Downtime.values().length];
+        return DOWNTIMES.get(number % DOWNTIMES.size());
     }
 
     /** Returns how many points it passed. */

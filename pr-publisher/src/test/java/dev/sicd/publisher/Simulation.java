@@ -60,14 +60,11 @@ final class Simulation {
         EXPIRE
     }
 
-    /**
-     * Another publisher that starts while the first one is frozen.
-     *
-     * @param SAME_NAME as a restart by somebody who takes the first one for dead; the group fences the first one
-     * @param OTHER_NAME as one of two instances; the group has given the first one up
-     */
+    /** Another publisher that starts while the first one is frozen. */
     enum Second {
+        /** A restart by somebody who takes the first one for dead; the group fences the first one. */
         SAME_NAME,
+        /** One of two instances; the group has given the first one up. */
         OTHER_NAME
     }
 
