@@ -138,7 +138,7 @@ final class Campaign {
             }
         }
         report.rested(
-                drawn, new Report.Rest(ready, caughtUp, observer.troubleSince(struck), observer.redsSince(struck)));
+                drawn, new Report.Rest(ready, caughtUp, observer.takenOverSince(struck), observer.settledSince(struck), observer.redsSince(struck)));
     }
 
     /** The load is spread over the faults, as far as it keeps up. */

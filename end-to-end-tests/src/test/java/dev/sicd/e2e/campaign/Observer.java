@@ -7,10 +7,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongBinaryOperator;
 
 /**
  * Looks all the time whether services say that they are ready, and whether one run of each partition is read promptly and from
@@ -25,11 +27,15 @@ final class Observer implements AutoCloseable {
     private final Probe probe;
     private final Map<String, Instant> redSince = new ConcurrentHashMap<>();
     private final List<Red> reds = new ArrayList<>();
-    private final Map<Integer, Instant> latestTrouble = new ConcurrentHashMap<>();
+    private final Map<Integer, Instant> troubledSince = new ConcurrentHashMap<>();
+    private final List<Trouble> troubles = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
     /** A service that said that it is not ready, or nothing, for a while. */
     record Red(String service, Instant from, Instant until) {}
+
+    /** A partition whose reads were late, stale or not answered for a while. */
+    private record Trouble(int partition, Instant from, Instant until) {}
 
     /** @param runs one of each partition */
     Observer(SicdCluster cluster, Map<Integer, String> runs) {
@@ -52,13 +58,25 @@ final class Observer implements AutoCloseable {
         return reds.stream().filter(red -> red.until().isAfter(start)).toList();
     }
 
-    /** How long after this instant all reads were prompt and not from copies again; zero when they always were. */
-    Duration troubleSince(Instant start) {
-        return latestTrouble.values().stream()
-                .filter(end -> end.isAfter(start))
-                .map(end -> Duration.between(start, end))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+    /** How long after this instant reads of all partitions were prompt and fresh for the first time; zero when they always were. */
+    synchronized Duration takenOverSince(Instant start) {
+        return since(start, Math::min);
+    }
+
+    /** Likewise, for the last time: who comes back takes its partitions back. */
+    synchronized Duration settledSince(Instant start) {
+        return since(start, Math::max);
+    }
+
+    private Duration since(Instant start, LongBinaryOperator choice) {
+        Map<Integer, Long> ends = new HashMap<>();
+        for (Trouble trouble : troubles) {
+            if (trouble.until().isAfter(start)) {
+                long millis = Duration.between(start, trouble.until()).toMillis();
+                ends.merge(trouble.partition(), millis, choice::applyAsLong);
+            }
+        }
+        return Duration.ofMillis(ends.values().stream().mapToLong(Long::longValue).max().orElse(0));
     }
 
     private void watchReadiness(String name, URI url) {
@@ -87,7 +105,14 @@ final class Observer implements AutoCloseable {
                             && one.headers().firstValue("Sicd-Stale").isEmpty())
                     .isPresent();
             if (!fresh || end.isAfter(start.plus(PROMPT))) {
-                latestTrouble.put(partition, end);
+                troubledSince.putIfAbsent(partition, start);
+            }
+            if (fresh) {
+                Optional.ofNullable(troubledSince.remove(partition)).ifPresent(from -> {
+                    synchronized (this) {
+                        troubles.add(new Trouble(partition, from, end));
+                    }
+                });
             }
         });
     }

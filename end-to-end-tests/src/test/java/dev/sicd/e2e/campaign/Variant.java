@@ -19,7 +19,10 @@ import javax.tools.ToolProvider;
  */
 enum Variant {
     /** A transaction per commit is what makes a fold exactly once. */
-    EXACTLY_ONCE_OFF(new Change(Variant.AGGREGATOR, "StreamsConfig.EXACTLY_ONCE_V2", "StreamsConfig.AT_LEAST_ONCE")),
+    EXACTLY_ONCE_OFF(
+            new Change(Variant.AGGREGATOR, "StreamsConfig.EXACTLY_ONCE_V2", "StreamsConfig.AT_LEAST_ONCE"),
+            // commits are the consumer's then, and readers have to hear of them all the same
+            new Change(Variant.CLIENTS, Variant.PLAIN, Variant.REPORTING)),
     /** An event that was sent twice is admitted twice. */
     DEDUPE_OFF(new Change(
             "aggregator-streams/src/main/java/dev/sicd/aggregator/Ledger.java",
@@ -36,6 +39,23 @@ enum Variant {
             "STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L"));
 
     private static final String AGGREGATOR = "aggregator-streams/src/main/java/dev/sicd/aggregator/Aggregator.java";
+    private static final String CLIENTS =
+            "aggregator-streams/src/main/java/dev/sicd/aggregator/ReportingClients.java";
+    private static final String PLAIN = "getConsumer(Map<String, Object> config) {\n        return consumer(config);";
+    private static final String REPORTING =
+            """
+            getConsumer(Map<String, Object> config) {
+                    return new KafkaConsumer<byte[], byte[]>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
+                        @Override
+                        public void commitSync(
+                                Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata> offsets) {
+                            super.commitSync(offsets);
+                            Map<TopicPartition, Long> next = new java.util.HashMap<>();
+                            offsets.forEach((partition, offset) -> next.put(partition, offset.offset()));
+                            committed.accept(next);
+                        }
+                    };
+            """;
     private static final String PUBLISH = "model/src/main/java/dev/sicd/model/publish/";
     private static final String PROBE = "new Probing.PullRequests()";
     private static final String NO_PROBE = "new Reading.Repository(java.util.Optional.empty())";

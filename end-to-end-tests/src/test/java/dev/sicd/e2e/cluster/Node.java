@@ -24,7 +24,7 @@ public final class Node implements AutoCloseable {
     /** What services say once they are usable, and brokers as they do. */
     static final String READY = " ready: ";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int LOGGED_BYTES_MAX = 64 << 20;
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
 
