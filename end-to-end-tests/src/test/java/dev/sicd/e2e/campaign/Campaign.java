@@ -3,6 +3,7 @@ package dev.sicd.e2e.campaign;
 import dev.sicd.e2e.campaign.FaultDeck.Drawn;
 import dev.sicd.e2e.check.Addresses;
 import dev.sicd.e2e.check.Checker;
+import dev.sicd.e2e.check.Known;
 import dev.sicd.e2e.check.Load;
 import dev.sicd.e2e.check.Violation;
 import dev.sicd.e2e.check.Watch;
@@ -88,13 +89,15 @@ final class Campaign {
                 round(number, deck.draw(), load, observer);
                 report.watched(watch.violations());
             }
-            if (!isOver() && !load.awaitDone(END_MAX)) {
-                report.violated(new Violation("I1", "load", "all of it sent and answered", "not within " + END_MAX));
+            if (!isOver() && !awaitThat(() -> load.acknowledged() >= plan.events() || load.isDone(), END_MAX)) {
+                report.violated(new Violation(
+                        "I1", "load", plan.events() + " events within " + END_MAX, "" + load.acknowledged()));
             }
             report.read(watch.reads(), watch.failedReads());
             report.watched(watch.stop());
+            Known known = load.stop();
             report.acknowledged(load.acknowledged());
-            report.checked(Checker.check(load.stop(), addresses));
+            report.checked(Checker.check(known, addresses));
             gitHub.violations()
                     .forEach(finding ->
                             report.violated(new Violation("I10", "GitHub", "requests as described", finding)));
@@ -143,7 +146,7 @@ final class Campaign {
 
     /** The load is spread over the faults, as far as it keeps up. */
     private void awaitEvents(Load load, int number) throws InterruptedException {
-        long wanted = plan.load().events() * number / (plan.faults() + 1);
+        long wanted = (long) plan.events() * number / (plan.faults() + 1);
         awaitThat(() -> load.isDone() || load.acknowledged() >= wanted, BETWEEN_MAX);
     }
 

@@ -139,20 +139,19 @@ sealed interface Fault {
         }
     }
 
-    /** Some calls are refused, and some writes have their effect, but nobody is told. */
+    /** Some of the next writes are refused, and some have their effect, but nobody is told: it ends when they have come. */
     record FailingGitHub(Faults gitHub) implements Fault {
         @Override
         public void strike() {
-            for (int nth = 1; nth <= 5; nth += 2) {
-                gitHub.after(LoggedRequest.writes(), nth, dev.sicd.fakegithub.Fault.drop());
-                gitHub.before(LoggedRequest.any(), 3 * nth, dev.sicd.fakegithub.Fault.serverError(502));
+            for (int nth = 1; nth <= 3; nth += 2) {
+                gitHub.after(LoggedRequest.of("git/create-ref"), nth, dev.sicd.fakegithub.Fault.drop());
+                gitHub.after(LoggedRequest.of("pulls/create"), nth, dev.sicd.fakegithub.Fault.drop());
+                gitHub.before(LoggedRequest.writes(), 4 * nth, dev.sicd.fakegithub.Fault.serverError(502));
             }
         }
 
         @Override
-        public void mend() {
-            gitHub.clear();
-        }
+        public void mend() {}
     }
 
     /** As when a new version comes: one after the other, each told to stop. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <pre>
  * mvn -Pfaults -pl end-to-end-tests -am verify -Dtest=FaultCampaignTest -Dsurefire.failIfNoSpecifiedTests=false \
- *     -Dsicd.campaign.faults=60 -Dsicd.campaign.events=500000 -Dsicd.campaign.rate=1000 -Dsicd.campaign.seed=1
+ *     -Dsicd.campaign.faults=60 -Dsicd.campaign.events=500000 -Dsicd.campaign.rate=300 -Dsicd.campaign.seed=1
  * </pre>
  *
  * {@code -Dsicd.campaign.kinds=KILL_BROKER,CUT_BETWEEN} chooses from these kinds alone, and

@@ -48,11 +48,11 @@ final class Report {
     }
 
     void began(SicdCluster cluster, Duration took) {
-        say("seed %d: %d faults, about %d events at %d/s; up after %s; %s"
+        say("seed %d: %d faults, %d events and more, at most %d/s; up after %s; %s"
                 .formatted(
                         plan.seed(),
                         plan.faults(),
-                        plan.load().events(),
+                        plan.events(),
                         plan.eventsPerSecond(),
                         seconds(took),
                         cluster.network().canCut()

@@ -23,7 +23,11 @@ public record Shape(
         publisher = Map.copyOf(publisher);
     }
 
-    /** @param publisher settings of the publisher, where it opens pull requests */
+    /**
+     * What fits on one machine.
+     *
+     * @param publisher settings of the publisher, where it opens pull requests
+     */
     public static Shape small(Map<String, String> publisher) {
         return new Shape(4, 1, 3, 1, true, List.of(), publisher);
     }
