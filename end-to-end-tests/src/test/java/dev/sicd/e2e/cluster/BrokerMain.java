@@ -1,6 +1,5 @@
 package dev.sicd.e2e.cluster;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -48,8 +47,6 @@ final class BrokerMain {
                     .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
                     .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
                     .run();
-        } catch (IOException | RuntimeException e) {
-            throw e;
         }
     }
 }
