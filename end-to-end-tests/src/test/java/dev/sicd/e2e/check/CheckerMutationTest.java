@@ -153,7 +153,7 @@ class CheckerMutationTest {
                 breaks("I7", "two entries of the ledger are swapped", evidence -> {
                     LogRecord first = action(evidence);
                     LogRecord second = evidence.record(
-                            "ledger", other -> other != first && isAction(other) && sameRun(first, other));
+                            "ledger", other -> !other.equals(first) && isAction(other) && sameRun(first, other));
                     evidence.replace(first, second);
                     int last = evidence.topic("ledger").lastIndexOf(second);
                     evidence.topic("ledger").set(last, first);

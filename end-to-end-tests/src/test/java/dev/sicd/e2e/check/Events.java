@@ -161,7 +161,7 @@ final class Events {
     private UUID randomId() {
         // version and variant of a random UUID
         return new UUID(
-                random.nextLong() & 0xffff_ffff_ffff_0fffL | 0x4000L,
-                random.nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L);
+                (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L,
+                (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L);
     }
 }

@@ -15,7 +15,11 @@ interface Evidence {
      */
     void read(String topic, Consumer<LogRecord> each);
 
-    /** @param path from the root, with its query */
+    /**
+     * What is answered now.
+     *
+     * @param path from the root, with its query
+     */
     Web.Answer answer(String path);
 
     /** Nothing where there is no GitHub. */

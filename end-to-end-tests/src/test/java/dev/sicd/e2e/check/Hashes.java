@@ -69,7 +69,7 @@ final class Hashes {
         }
         if (whole < data.length) {
             for (int i = data.length - 1; i >= whole; i--) {
-                hash ^= (data[i] & 0xff) << 8 * (i - whole);
+                hash ^= (data[i] & 0xff) << (8 * (i - whole));
             }
             hash *= MURMUR_FACTOR;
         }

@@ -27,7 +27,7 @@ public record LoadPlan(
 
     /** A bit of everything. */
     public static LoadPlan of(int writers, int runs, int episodesPerRun, int actionsPerEpisode, int eventsPerSecond) {
-        return new LoadPlan(writers, runs, episodesPerRun, actionsPerEpisode, eventsPerSecond, 0.01, 0.05, 0.01);
+        return new LoadPlan(writers, runs, episodesPerRun, actionsPerEpisode, eventsPerSecond, 0.002, 0.05, 0.01);
     }
 
     /** How many events are sent, repeats and poison not counted. */

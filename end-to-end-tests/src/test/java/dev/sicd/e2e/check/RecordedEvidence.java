@@ -78,7 +78,7 @@ final class RecordedEvidence implements Evidence {
     }
 
     void replace(LogRecord record, LogRecord by) {
-        topic(record.topic()).replaceAll(each -> each == record ? by : each);
+        topic(record.topic()).replaceAll(each -> each.equals(record) ? by : each);
     }
 
     /** Alters the first answer of a path with this in it of which something holds. */
