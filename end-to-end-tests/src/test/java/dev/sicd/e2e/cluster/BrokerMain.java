@@ -18,7 +18,11 @@ import org.apache.kafka.server.common.MetadataVersion;
 final class BrokerMain {
     private BrokerMain() {}
 
-    /** @param arguments the file of its properties, and the id of the cluster */
+    /**
+     * Returns when it was told to end.
+     *
+     * @param arguments the file of its properties, and the id of the cluster
+     */
     public static void main(String[] arguments) throws Exception {
         Properties properties = new Properties();
         try (InputStream file = Files.newInputStream(Path.of(arguments[0]))) {
