@@ -60,6 +60,7 @@ enum Variant {
     private static final String PROBE = "new Probing.PullRequests()";
     private static final String NO_PROBE = "new Reading.Repository(java.util.Optional.empty())";
 
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that cannot be changed
     private final List<Change> changes;
 
     Variant(Change... changes) {

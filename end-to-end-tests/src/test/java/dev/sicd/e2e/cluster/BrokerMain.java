@@ -1,6 +1,5 @@
 package dev.sicd.e2e.cluster;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -19,7 +18,11 @@ import org.apache.kafka.server.common.MetadataVersion;
 final class BrokerMain {
     private BrokerMain() {}
 
-    /** @param arguments the file of its properties, and the id of the cluster */
+    /**
+     * Returns when it was told to end.
+     *
+     * @param arguments the file of its properties, and the id of the cluster
+     */
     public static void main(String[] arguments) throws Exception {
         Properties properties = new Properties();
         try (InputStream file = Files.newInputStream(Path.of(arguments[0]))) {
@@ -48,8 +51,6 @@ final class BrokerMain {
                     .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
                     .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
                     .run();
-        } catch (IOException | RuntimeException e) {
-            throw e;
         }
     }
 }

@@ -18,7 +18,6 @@ public final class KafkaCluster {
 
     private static final int BROKERS = 3;
     private static final String CLIENTS = "CLIENTS";
-    private static final String LIST = "%1$s://%2$s:%3$d,%4$s://%2$s:%5$d";
     /** The largest value SICD writes is 6 MiB; the rest is for its key, headers and the batch around it. */
     private static final int BATCH_BYTES_MAX = 6 * 1024 * 1024 + 64 * 1024;
 
@@ -74,7 +73,7 @@ public final class KafkaCluster {
 
     private Properties properties(int id, Path data) {
         Address at = addresses.get(id - 1);
-        String listeners = LIST.formatted(CLIENTS, at.host().address(), at.clients(), CONTROLLER, at.controller());
+        String listeners = "%1$s://%2$s:%3$d,%4$s://%2$s:%5$d".formatted(CLIENTS, at.host().address(), at.clients(), CONTROLLER, at.controller());
         Properties properties = new Properties();
         properties.putAll(Map.of(
                 "process.roles",
