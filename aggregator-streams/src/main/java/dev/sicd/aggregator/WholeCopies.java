@@ -1,7 +1,7 @@
 package dev.sicd.aggregator;
 
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,18 +48,15 @@ final class WholeCopies {
 
     /** By partition, of those that all stores are here of. */
     private Map<Integer, Long> behind() {
-        Map<String, Map<Integer, LagInfo>> lags = streams.allLocalStorePartitionLags();
-        Set<Integer> partitions = new HashSet<>();
-        lags.values().forEach(ofStore -> partitions.addAll(ofStore.keySet()));
-        lags.values().forEach(ofStore -> partitions.retainAll(ofStore.keySet()));
+        Collection<Map<Integer, LagInfo>> lags =
+                streams.allLocalStorePartitionLags().values();
         Map<Integer, Long> behind = new HashMap<>();
-        for (int partition : partitions) {
-            behind.put(
-                    partition,
-                    lags.values().stream()
-                            .mapToLong(ofStore -> ofStore.get(partition).offsetLag())
-                            .sum());
-        }
+        Map<Integer, Integer> stores = new HashMap<>();
+        lags.forEach(ofStore -> ofStore.forEach((partition, lag) -> {
+            behind.merge(partition, lag.offsetLag(), Long::sum);
+            stores.merge(partition, 1, Integer::sum);
+        }));
+        behind.keySet().removeIf(partition -> stores.getOrDefault(partition, 0) < lags.size());
         return behind;
     }
 }
