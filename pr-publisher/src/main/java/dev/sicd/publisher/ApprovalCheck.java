@@ -64,6 +64,18 @@ final class ApprovalCheck {
     }
 
     Verdict check(ApprovedProposal approved, Coordinates source) {
+        return check(approved, Optional.of(source));
+    }
+
+    /**
+     * Of a record that was taken up before and put off. Whether it is a replay was settled then; by now its decision may
+     * count as used for another record of the same, which was read before anything was said of either.
+     */
+    Verdict checkAgain(ApprovedProposal approved) {
+        return check(approved, Optional.empty());
+    }
+
+    private Verdict check(ApprovedProposal approved, Optional<Coordinates> source) {
         if (approved.approval().isEmpty()) {
             return new Verdict.Fails(Fault.UNSIGNED, "it carries no signed approval");
         }
@@ -131,7 +143,7 @@ final class ApprovalCheck {
                 what + " that was approved is " + Problem.quoted(approved) + ", here it is " + Problem.quoted(here)));
     }
 
-    private Verdict timely(ApprovalStatement statement, Coordinates source) {
+    private Verdict timely(ApprovalStatement statement, Optional<Coordinates> source) {
         Instant now = clock.instant();
         if (statement.issuedAt().isAfter(now.plus(CLOCK_SKEW_MAX))) {
             return new Verdict.Fails(
@@ -140,7 +152,7 @@ final class ApprovalCheck {
                             + " here; set the clocks right, then re-drive it");
         }
         // before the expiry: a replay of what was published long ago must not say anything about it again
-        Optional<Coordinates> elsewhere = spent.spentElsewhere(statement.decisionId(), source);
+        Optional<Coordinates> elsewhere = source.flatMap(here -> spent.spentElsewhere(statement.decisionId(), here));
         if (elsewhere.isPresent()) {
             return new Verdict.Fails(
                     Fault.DECISION_REPLAYED,

@@ -76,7 +76,7 @@ final class History {
         boolean newer = !isSaid(put.proposalId(), put.cause())
                 && Optional.ofNullable(deferred.get(put.proposalId()))
                         .map(before -> put.times() > before.times()
-                                || !Optional.of(before.cause()).equals(put.cause()))
+                                || !isOfOneDecision(before, put))
                         .orElse(true);
         if (newer) {
             put.cause()
@@ -92,8 +92,17 @@ final class History {
         }
     }
 
+    /** A second record of one decision changes nothing: the first one waits for both. */
+    private static boolean isOfOneDecision(Deferred before, PublishDeferred put) {
+        return put.cause()
+                .map(cause -> cause.decisionId().equals(before.cause().decisionId()))
+                .orElse(false);
+    }
+
     private void opened(PullRequestOpened opened, Instant recordedAt) {
         ended(opened.proposalId(), opened.cause());
+        // whichever record waited
+        deferred.remove(opened.proposalId());
         String repository = key(opened.repository());
         reserved.getOrDefault(repository, new HashSet<>()).remove(opened.proposalId());
         if (!everOpened.add(opened.proposalId())) {

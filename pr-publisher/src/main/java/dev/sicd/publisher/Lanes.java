@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * One queue per repository, worked off in order by a thread of its own while there is something in it: a repository has
- * one writer, and waits for no other. It does not know what the work is. Thread-safe.
+ * one writer, and waits for no other. After a failure nothing more is begun. It does not know what the work is. Thread-safe.
  */
 final class Lanes implements AutoCloseable {
     private final Consumer<Work> job;
@@ -22,6 +22,7 @@ final class Lanes implements AutoCloseable {
     private final Set<Thread> running = new HashSet<>();
     private final Duration closeMax;
     private boolean closed;
+    private Optional<RuntimeException> failure = Optional.empty();
 
     /**
      * Lanes without work.
@@ -37,7 +38,7 @@ final class Lanes implements AutoCloseable {
     }
 
     synchronized void submit(Work work) {
-        if (closed) {
+        if (isOver()) {
             return;
         }
         Deque<Work> queue = queues.get(work.lane());
@@ -53,22 +54,54 @@ final class Lanes implements AutoCloseable {
         return queues.size();
     }
 
-    private void run(String lane) {
-        for (Optional<Work> next = next(lane); next.isPresent(); next = next(lane)) {
-            job.accept(next.get());
+    /**
+     * Fails where the job has failed.
+     *
+     * @throws RuntimeException what it failed with first
+     */
+    synchronized void throwFailure() {
+        if (failure.isPresent()) {
+            throw failure.get();
         }
+    }
+
+    private boolean isOver() {
+        return closed || failure.isPresent();
+    }
+
+    private void run(String lane) {
+        try {
+            for (Optional<Work> next = next(lane); next.isPresent(); next = next(lane)) {
+                job.accept(next.get());
+            }
+        } catch (RuntimeException e) {
+            failed(lane, e);
+        } catch (Error e) {
+            // nobody waits for the thread: without this its lane would stand still, and nobody would know
+            failed(lane, new IllegalStateException("publishing broke down: " + e, e));
+            throw e;
+        }
+    }
+
+    private synchronized void failed(String lane, RuntimeException what) {
+        failure = failure.or(() -> Optional.of(what));
+        ended(lane);
+    }
+
+    private void ended(String lane) {
+        queues.remove(lane);
+        running.remove(Thread.currentThread());
     }
 
     /** The thread ends with its queue, in one step: no work is left without one. */
     private synchronized Optional<Work> next(String lane) {
         Deque<Work> queue = queues.getOrDefault(lane, new ArrayDeque<>());
-        if (!closed && !queue.isEmpty()) {
+        if (!isOver() && !queue.isEmpty()) {
             // one that is closed before it takes anything is not waited for: it will take nothing
             running.add(Thread.currentThread());
             return Optional.of(queue.remove());
         }
-        queues.remove(lane);
-        running.remove(Thread.currentThread());
+        ended(lane);
         return Optional.empty();
     }
 

@@ -54,7 +54,6 @@ final class Live implements AutoCloseable {
     private final Map<String, String> lanesOfDeferred = new HashMap<>();
     private Set<Integer> partitions = Set.of();
     private Lanes lanes;
-    private volatile Optional<RuntimeException> failure = Optional.empty();
 
     Live(
             Admission admission,
@@ -133,9 +132,7 @@ final class Live implements AutoCloseable {
      * @throws RuntimeException the failure of a lane
      */
     List<Finished> beat() {
-        if (failure.isPresent()) {
-            throw failure.get();
-        }
+        lanes.throwFailure();
         tracking.throwFailure();
         reader.read();
         if (halt.isHalted() && (github.credentialsChanged() || halt.isLongAgo())) {
@@ -179,8 +176,6 @@ final class Live implements AutoCloseable {
         } catch (InterruptedException | InterruptException e) {
             // it stays undone, and is done again after the next start
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            failure = Optional.of(e);
         }
     }
 

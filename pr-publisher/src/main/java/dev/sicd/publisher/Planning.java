@@ -91,7 +91,7 @@ final class Planning {
         } catch (DecodeException e) {
             return new Answer.Refused(e.reason().name(), String.valueOf(e.getMessage()));
         }
-        return switch (approvals.check(approved, source)) {
+        return switch (wasGood ? approvals.checkAgain(approved) : approvals.check(approved, source)) {
             case Verdict.Fails fails -> new Answer.Refused(fails.fault().name(), fails.detail());
             case Verdict.Expired expired when !wasGood -> expired(approved, expired.statement(), source);
             case Verdict.Expired expired -> sound(approved, expired.statement(), source);

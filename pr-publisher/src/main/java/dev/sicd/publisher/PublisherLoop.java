@@ -65,6 +65,9 @@ final class PublisherLoop implements Runnable {
             } catch (RuntimeException e) {
                 failed(e, pause);
                 pause = longer(pause);
+            } catch (Error e) {
+                down("publishing broke down and can go on after a restart only: " + e);
+                throw e;
             }
         }
         readiness = Health.State.down("stopped");
@@ -93,6 +96,10 @@ final class PublisherLoop implements Runnable {
     private void fenced(FencedInstanceIdException failure) {
         String reason = "another publisher runs under the same instance id; give each its own SICD_INSTANCE_ID";
         LOG.atError().setCause(failure).log(reason);
+        down(reason);
+    }
+
+    private void down(String reason) {
         readiness = Health.State.down(reason);
         liveness = Health.State.down(reason);
     }

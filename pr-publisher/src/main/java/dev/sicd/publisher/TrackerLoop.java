@@ -60,6 +60,10 @@ final class TrackerLoop implements Background {
             // that is how it ends
         } catch (RuntimeException e) {
             failure = Optional.of(e);
+        } catch (Error e) {
+            // nobody waits for the thread: without this nobody would look any more, and nobody would know
+            failure = Optional.of(new IllegalStateException("looking at pull requests broke down: " + e, e));
+            throw e;
         }
     }
 }

@@ -43,7 +43,9 @@ final class Simulation {
     private final Truth truth;
     private final Downtime downtime;
     private final List<Entry> later;
-    private final List<SimulatedPublisher> running = new ArrayList<>();
+    /** Those that go on; whoever is frozen while others take its place is not among them, nor is who ran beside it. */
+    private List<SimulatedPublisher> awake = new ArrayList<>();
+
     private long changes;
     private int rounds;
     /** One is frozen between its last look and its request: GitHub refuses a second pull request only beside an open one. */
@@ -97,8 +99,8 @@ final class Simulation {
 
     /** Until all is as it has to be; fails where it never is, or is not at some instant. */
     void run() {
-        running.add(new SimulatedPublisher(this, "a"));
-        settle(running);
+        awake.add(new SimulatedPublisher(this, "a"));
+        settle(awake);
     }
 
     int points() {
@@ -106,19 +108,24 @@ final class Simulation {
     }
 
     private void another(Second second) {
-        isAboutToOpen = github.isAboutToOpen(steps.last());
-        resumed(second);
-        isAboutToOpen = false;
+        boolean wasAboutToOpen = isAboutToOpen;
+        List<SimulatedPublisher> before = awake;
+        // who is frozen inside another one's freeze ends nothing of that one's
+        isAboutToOpen |= github.isAboutToOpen(steps.last());
+        awake = new ArrayList<>(List.of(new SimulatedPublisher(this, nameOfAnother(second))));
+        settle(awake);
+        // they live on beside the one they took for dead, which need not find anything left to do
+        before.addAll(awake);
+        awake = before;
+        isAboutToOpen = wasAboutToOpen;
     }
 
-    private void resumed(Second second) {
-        if (second == Second.OTHER_NAME) {
-            group.timeOut(steps.process());
+    private String nameOfAnother(Second second) {
+        if (second == Second.SAME_NAME) {
+            return steps.process();
         }
-        SimulatedPublisher other = new SimulatedPublisher(this, second == Second.SAME_NAME ? steps.process() : "z");
-        List<SimulatedPublisher> others = new ArrayList<>(List.of(other));
-        settle(others);
-        running.addAll(others);
+        group.timeOut(steps.process());
+        return "z" + steps.passed();
     }
 
     private void settle(List<SimulatedPublisher> processes) {
