@@ -76,9 +76,7 @@ public final class Aggregator implements AutoCloseable {
         this.wholeCopies = new WholeCopies(streams);
         // what is open here may have been given to another: its writes are no copy
         this.copies = new LocalCopies(
-                reader,
-                streams,
-                partition -> instance.open(partition).isEmpty() && wholeCopies.has(partition));
+                reader, streams, partition -> instance.open(partition).isEmpty() && wholeCopies.has(partition));
         this.looks = looks;
         this.admin = admin;
     }
@@ -104,8 +102,7 @@ public final class Aggregator implements AutoCloseable {
 
     private void each(Runnable look) {
         // it never ends by itself and handles its own failures
-        ScheduledFuture<?> unused =
-                looks.scheduleWithFixedDelay(look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = looks.scheduleWithFixedDelay(look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -263,7 +260,8 @@ public final class Aggregator implements AutoCloseable {
             SortedMap<String, String> changelogs = state.changelogs();
             if (!checked.isEmpty() && !changelogs.equals(checked)) {
                 LOG.atError()
-                        .log("the changelogs were made anew while this started; it stops, and restores at the next start");
+                        .log(
+                                "the changelogs were made anew while this started; it stops, and restores at the next start");
                 streams.close(Duration.ZERO);
                 return;
             }

@@ -264,9 +264,9 @@ class AggregatorTest {
         now.updateAndGet(before -> before.plusSeconds(5));
         until("the group was asked again", () -> aggregator.health().ready().isUp());
         now.updateAndGet(before -> before.minusSeconds(60));
-        until("the clock went back, and the group was asked again", () -> aggregator.health()
-                .ready()
-                .isUp());
+        until(
+                "the clock went back, and the group was asked again",
+                () -> aggregator.health().ready().isUp());
 
         until("it answers nothing", () -> {
             // it joins again as soon as it hears of that

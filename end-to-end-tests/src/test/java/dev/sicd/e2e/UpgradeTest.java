@@ -54,8 +54,7 @@ class UpgradeTest {
         assertThat(repeat.status()).as("%s", repeat.body()).isEqualTo(202);
         Api.Answer more = api.post(episode + "/actions", "{\"type\":\"test\",\"data\":{\"passed\":false}}");
         String at = more.body().path("at").textValue();
-        JsonNode summary = api.get(
-                        "/runs/run_old/summary?consistency=committed&wait_ms=10000&at_least=" + at)
+        JsonNode summary = api.get("/runs/run_old/summary?consistency=committed&wait_ms=10000&at_least=" + at)
                 .body();
         long actions = Objects.requireNonNull(before.get("/runs/run_old/summary?consistency=committed"))
                 .path("total_actions")
@@ -88,8 +87,7 @@ class UpgradeTest {
         for (int i = 0; i < paths.size(); i++) {
             said.put(
                     paths.get(i),
-                    ofTheRun(JSON.readTree(
-                            answers.resolve((i + 1) + ".json").toFile())));
+                    ofTheRun(JSON.readTree(answers.resolve((i + 1) + ".json").toFile())));
         }
         return said;
     }

@@ -141,7 +141,13 @@ final class Campaign {
             }
         }
         report.rested(
-                drawn, new Report.Rest(ready, caughtUp, observer.takenOverSince(struck), observer.settledSince(struck), observer.redsSince(struck)));
+                drawn,
+                new Report.Rest(
+                        ready,
+                        caughtUp,
+                        observer.takenOverSince(struck),
+                        observer.settledSince(struck),
+                        observer.redsSince(struck)));
     }
 
     /** The load is spread over the faults, as far as it keeps up. */

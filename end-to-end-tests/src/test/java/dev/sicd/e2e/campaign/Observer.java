@@ -76,7 +76,8 @@ final class Observer implements AutoCloseable {
                 ends.merge(trouble.partition(), millis, choice::applyAsLong);
             }
         }
-        return Duration.ofMillis(ends.values().stream().mapToLong(Long::longValue).max().orElse(0));
+        return Duration.ofMillis(
+                ends.values().stream().mapToLong(Long::longValue).max().orElse(0));
     }
 
     private void watchReadiness(String name, URI url) {

@@ -40,8 +40,7 @@ final class Report {
      * @param takenOver from the beginning until reads of all partitions were prompt and fresh for the first time
      * @param settled likewise, for good
      */
-    record Rest(
-            Duration ready, Duration caughtUp, Duration takenOver, Duration settled, List<Observer.Red> reds) {}
+    record Rest(Duration ready, Duration caughtUp, Duration takenOver, Duration settled, List<Observer.Red> reds) {}
 
     List<Violation> violations() {
         return List.copyOf(violations);
@@ -71,16 +70,17 @@ final class Report {
             takeovers.computeIfAbsent(drawn.kind(), kind -> new ArrayList<>()).add(rest.takenOver());
         }
         lags.add(rest.caughtUp());
-        say("  mended: ready after %s, lag 0 after %s; reads fresh again %s after it began, for good after %s; not ready: %s"
-                .formatted(
-                        seconds(rest.ready()),
-                        seconds(rest.caughtUp()),
-                        seconds(rest.takenOver()),
-                        seconds(rest.settled()),
-                        rest.reds().stream()
-                                .map(red ->
-                                        red.service() + " for " + seconds(Duration.between(red.from(), red.until())))
-                                .collect(Collectors.joining(", "))));
+        say(
+                "  mended: ready after %s, lag 0 after %s; reads fresh again %s after it began, for good after %s; not ready: %s"
+                        .formatted(
+                                seconds(rest.ready()),
+                                seconds(rest.caughtUp()),
+                                seconds(rest.takenOver()),
+                                seconds(rest.settled()),
+                                rest.reds().stream()
+                                        .map(red -> red.service() + " for "
+                                                + seconds(Duration.between(red.from(), red.until())))
+                                        .collect(Collectors.joining(", "))));
     }
 
     void sum(int number, long events) {
@@ -120,7 +120,8 @@ final class Report {
                         reads,
                         violations.size()));
         faults.forEach((kind, count) -> text.append("%n  %-22s %d".formatted(kind, count)));
-        takeovers.forEach((kind, times) -> text.append("%n  reads fresh again after %s: %s".formatted(kind, spread(times))));
+        takeovers.forEach(
+                (kind, times) -> text.append("%n  reads fresh again after %s: %s".formatted(kind, spread(times))));
         text.append("%n  lag 0 after mending: %s".formatted(spread(lags)));
         return text.toString();
     }

@@ -39,11 +39,9 @@ enum Variant {
             "STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L"));
 
     private static final String AGGREGATOR = "aggregator-streams/src/main/java/dev/sicd/aggregator/Aggregator.java";
-    private static final String CLIENTS =
-            "aggregator-streams/src/main/java/dev/sicd/aggregator/ReportingClients.java";
+    private static final String CLIENTS = "aggregator-streams/src/main/java/dev/sicd/aggregator/ReportingClients.java";
     private static final String PLAIN = "getConsumer(Map<String, Object> config) {\n        return consumer(config);";
-    private static final String REPORTING =
-            """
+    private static final String REPORTING = """
             getConsumer(Map<String, Object> config) {
                     return new KafkaConsumer<byte[], byte[]>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
                         @Override

@@ -73,7 +73,8 @@ public final class KafkaCluster {
 
     private Properties properties(int id, Path data) {
         Address at = addresses.get(id - 1);
-        String listeners = "%1$s://%2$s:%3$d,%4$s://%2$s:%5$d".formatted(CLIENTS, at.host().address(), at.clients(), CONTROLLER, at.controller());
+        String listeners = "%1$s://%2$s:%3$d,%4$s://%2$s:%5$d"
+                .formatted(CLIENTS, at.host().address(), at.clients(), CONTROLLER, at.controller());
         Properties properties = new Properties();
         properties.putAll(Map.of(
                 "process.roles",

@@ -46,7 +46,8 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "a service to ask whether it is ready; may be repeated (default: " + SicdClient.DEFAULT_URL + ")")
+            description =
+                    "a service to ask whether it is ready; may be repeated (default: " + SicdClient.DEFAULT_URL + ")")
     private List<String> urls = List.of(SicdClient.DEFAULT_URL);
 
     @Option(

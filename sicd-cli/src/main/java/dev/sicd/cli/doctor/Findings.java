@@ -32,8 +32,6 @@ final class Findings {
     }
 
     String summary() {
-        return wrong == 0 && warnings == 0
-                ? "all is well"
-                : "%d wrong, %d to be looked at".formatted(wrong, warnings);
+        return wrong == 0 && warnings == 0 ? "all is well" : "%d wrong, %d to be looked at".formatted(wrong, warnings);
     }
 }

@@ -103,8 +103,9 @@ final class FoldExamination {
         if (missing.isEmpty()) {
             findings.good("the stores of the fold are on the brokers: all changelogs are there");
         } else if (missing.size() == AggregatorState.changelogs(prefix).size()) {
-            findings.warning("there is no changelog yet; the first start of an aggregator makes them, and if there was one"
-                    + " before, ./sicd rebuild does");
+            findings.warning(
+                    "there is no changelog yet; the first start of an aggregator makes them, and if there was one"
+                            + " before, ./sicd rebuild does");
         } else {
             findings.wrong("changelogs are missing: %s; ./sicd rebuild fills them from the ledger"
                     .formatted(some(missing.stream().sorted().toList())));
@@ -119,8 +120,7 @@ final class FoldExamination {
                         committed.put(partition, next);
                     }
                 });
-        if (committed.values().stream()
-                .anyMatch(next -> next.metadata().equals(AggregatorState.REBUILDING))) {
+        if (committed.values().stream().anyMatch(next -> next.metadata().equals(AggregatorState.REBUILDING))) {
             findings.wrong("a rebuild is under way, or was broken off: no aggregator starts; run ./sicd rebuild again");
             return;
         }
@@ -190,8 +190,9 @@ final class FoldExamination {
         if (hanging.isEmpty()) {
             findings.good("no transaction of the system is open for longer than " + OPEN_MAX.toSeconds() + " s");
         } else {
-            findings.wrong("transactions are open for longer than %d s, and readers wait for them: %s; see 'kafka-transactions.sh find-hanging'"
-                    .formatted(OPEN_MAX.toSeconds(), some(hanging)));
+            findings.wrong(
+                    "transactions are open for longer than %d s, and readers wait for them: %s; see 'kafka-transactions.sh find-hanging'"
+                            .formatted(OPEN_MAX.toSeconds(), some(hanging)));
         }
     }
 

@@ -28,7 +28,8 @@ final class MachineExamination {
 
     void stateDirectory(Path directory) {
         if (!Files.isDirectory(directory)) {
-            findings.warning("the state directory '%s' is not there yet; the first start makes it".formatted(directory));
+            findings.warning(
+                    "the state directory '%s' is not there yet; the first start makes it".formatted(directory));
             return;
         }
         if (!Files.isWritable(directory)) {

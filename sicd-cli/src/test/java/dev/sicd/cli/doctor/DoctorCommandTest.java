@@ -107,7 +107,9 @@ class DoctorCommandTest {
     void lostChangelogsAndABrokenOffRebuildAreWrong() throws Exception {
         makeTopics();
         String one = AggregatorState.changelogs(prefix).getFirst();
-        admin.createTopics(List.of(new NewTopic(one, PARTITIONS, (short) 1))).all().get();
+        admin.createTopics(List.of(new NewTopic(one, PARTITIONS, (short) 1)))
+                .all()
+                .get();
         awaitListed(one);
         admin.alterConsumerGroupOffsets(
                         AggregatorState.group(prefix),
@@ -122,7 +124,8 @@ class DoctorCommandTest {
         assertThat(said.exitCode()).isEqualTo(1);
         assertThat(said.out())
                 .anyMatch(line -> line.startsWith("✗ changelogs are missing: "))
-                .contains("✗ a rebuild is under way, or was broken off: no aggregator starts; run ./sicd rebuild again");
+                .contains(
+                        "✗ a rebuild is under way, or was broken off: no aggregator starts; run ./sicd rebuild again");
     }
 
     @Test
@@ -143,7 +146,8 @@ class DoctorCommandTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = free.getLocalPort();
         }
-        Path impatient = Files.writeString(directory.resolve("client"), "default.api.timeout.ms=900\nrequest.timeout.ms=800\n");
+        Path impatient =
+                Files.writeString(directory.resolve("client"), "default.api.timeout.ms=900\nrequest.timeout.ms=800\n");
 
         Lines.Said said =
                 examine("--bootstrap-servers", "127.0.0.1:" + nobody, "--command-config", impatient.toString());
