@@ -34,6 +34,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.ThreadMetadata;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,8 +109,8 @@ public final class Aggregator implements AutoCloseable {
     /**
      * Starts folding. Reads answer once the stores are open.
      *
-     * @throws IllegalStateException when the broker does not answer, the input topics are not as configured, or the state
-     *     that belongs to the ledger is gone
+     * @throws IllegalStateException when the broker does not answer, the input topics are not as configured, the state
+     *     that belongs to the ledger is gone, or the state directory cannot be used
      */
     public static Aggregator start(AggregatorConfig config, InstantSource clock) throws InterruptedException {
         Admin admin = Admin.create(adminSettings(config));
@@ -153,6 +154,13 @@ public final class Aggregator implements AutoCloseable {
             throw new IllegalStateException(
                     "the broker at " + config.bootstrapServers() + " does not answer for the topics '" + config.prefix()
                             + ".*': " + e.getMessage(),
+                    e);
+        } catch (StreamsException e) {
+            admin.close(Duration.ZERO);
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new IllegalStateException(
+                    "the fold cannot be set up in the state directory '" + config.stateDir() + "' ("
+                            + reason.getMessage() + "); see that it can be written and has room",
                     e);
         } catch (RuntimeException | InterruptedException e) {
             admin.close(Duration.ZERO);

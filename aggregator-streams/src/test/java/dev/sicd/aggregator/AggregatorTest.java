@@ -28,6 +28,7 @@ import dev.sicd.schemas.EventFamily;
 import dev.sicd.schemas.LedgerEntry;
 import dev.sicd.schemas.Topic;
 import io.micrometer.core.instrument.Gauge;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -103,12 +104,16 @@ class AggregatorTest {
     }
 
     private AggregatorConfig config(int partitions, Optional<HostPort> readPort) {
+        return config(partitions, readPort, stateDir);
+    }
+
+    private AggregatorConfig config(int partitions, Optional<HostPort> readPort, Path state) {
         return new AggregatorConfig(
                 TestKafka.bootstrapServers(),
                 prefix,
                 partitions,
                 "test-1",
-                stateDir,
+                state,
                 1,
                 1,
                 0,
@@ -465,6 +470,16 @@ class AggregatorTest {
         assertThatThrownBy(() -> Aggregator.start(config(PARTITIONS + 1), InstantSource.system()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("has 4 partitions, but 5 are configured");
+    }
+
+    @Test
+    void saysWhichStateDirectoryCannotBeUsed(@TempDir Path other) throws Exception {
+        Files.createFile(other.resolve(AggregatorState.group(prefix)));
+
+        assertThatThrownBy(
+                        () -> Aggregator.start(config(PARTITIONS, Optional.empty(), other), InstantSource.system()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("the fold cannot be set up in the state directory '" + other + "'");
     }
 
     private Chain chainOf(String runId) {
