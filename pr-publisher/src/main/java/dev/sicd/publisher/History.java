@@ -75,8 +75,7 @@ final class History {
     private void deferred(PublishDeferred put) {
         boolean newer = !isSaid(put.proposalId(), put.cause())
                 && Optional.ofNullable(deferred.get(put.proposalId()))
-                        .map(before -> put.times() > before.times()
-                                || !isOfOneDecision(before, put))
+                        .map(before -> put.times() > before.times() || !isOfOneDecision(before, put))
                         .orElse(true);
         if (newer) {
             put.cause()

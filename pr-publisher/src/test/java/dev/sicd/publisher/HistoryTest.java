@@ -184,8 +184,7 @@ class HistoryTest {
 
     private void deferred(String id, int times, Cause cause) {
         history.apply(
-                new PublishDeferred(
-                        envelope(), id, NOW.plusSeconds(60), "r", "OPEN_BUDGET", times, Optional.of(cause)),
+                new PublishDeferred(envelope(), id, NOW.plusSeconds(60), "r", "OPEN_BUDGET", times, Optional.of(cause)),
                 NOW);
     }
 
