@@ -123,6 +123,15 @@ class ApprovalCheckTest {
     }
 
     @Test
+    void whatWasTakenUpBeforeIsNoReplayOfWhatItsDecisionCameToElsewhere() {
+        ApprovedProposal approved = Samples.ofMission();
+        approvals.spend(Samples.statement(approved).build(), ELSEWHERE);
+
+        assertThat(approvals.checkAgain(approved)).isInstanceOf(Verdict.Holds.class);
+        assertThat(approvals.checkAgain(Forgery.OTHER_BRANCH.record())).isInstanceOf(Verdict.Fails.class);
+    }
+
+    @Test
     void aReplayOfWhatIsExpiredMeanwhileIsAReplay() {
         ApprovedProposal approved = Samples.ofMission();
         approvals.spend(Samples.statement(approved).build(), SOURCE);

@@ -136,6 +136,17 @@ class HistoryTest {
         assertThat(history.deferred()).isEmpty();
     }
 
+    @Test
+    void theFirstRecordOfADecisionWaitsForAllOfIt() {
+        deferred("a", 1, new Cause(new UUID(0, 7), source(7).toString()));
+        deferred("a", 1, new Cause(new UUID(0, 7), source(8).toString()));
+
+        assertThat(history.isDeferred("a", source(7))).isTrue();
+
+        opened("a", REPOSITORY, NOW, 8);
+        assertThat(history.deferred()).isEmpty();
+    }
+
     private Room reserve(String id, String repository) {
         return history.reserve(id, repository, BUDGETS, NOW);
     }
@@ -168,9 +179,12 @@ class HistoryTest {
     }
 
     private void deferred(String id, int times, long offset) {
+        deferred(id, times, cause(offset));
+    }
+
+    private void deferred(String id, int times, Cause cause) {
         history.apply(
-                new PublishDeferred(
-                        envelope(), id, NOW.plusSeconds(60), "r", "OPEN_BUDGET", times, Optional.of(cause(offset))),
+                new PublishDeferred(envelope(), id, NOW.plusSeconds(60), "r", "OPEN_BUDGET", times, Optional.of(cause)),
                 NOW);
     }
 
