@@ -162,7 +162,7 @@ public final class IngestService implements AutoCloseable {
                 .requiring(Role.values());
 
         Upkeep upkeep = new Upkeep(ids, capabilities, policies, loads, ledger, recorder, config.reviewPatience());
-        TopicDoor topicDoor = openDoor(config, new ProposalDecider(decisions, ledger), log);
+        TopicDoor topicDoor = openDoor(config, new ProposalDecider(decisions, ledger), log, clock);
         upkeep.start();
         Routes routes = Routes.merge(ofAgents, ofReviewers, ofAdmins, ofReviewersAndAdmins, ofAll);
         return new IngestService(log, topicDoor, upkeep, capabilities, policies, loads, routes);
@@ -222,9 +222,10 @@ public final class IngestService implements AutoCloseable {
         };
     }
 
-    private static TopicDoor openDoor(IngestConfig config, ProposalDecider decider, EventLog log) {
+    private static TopicDoor openDoor(
+            IngestConfig config, ProposalDecider decider, EventLog log, InstantSource clock) {
         try {
-            return TopicDoor.open(config, decider, log);
+            return TopicDoor.open(config, decider, log, clock);
         } catch (RuntimeException e) {
             log.close();
             throw e;

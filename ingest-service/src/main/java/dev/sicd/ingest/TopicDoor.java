@@ -1,10 +1,12 @@
 package dev.sicd.ingest;
 
+import dev.sicd.kit.Fences;
 import dev.sicd.kit.Health;
 import dev.sicd.kit.http.Problem;
 import dev.sicd.model.event.DecisionEvent.PolicyDecided;
 import dev.sicd.schemas.Topic;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -43,23 +46,32 @@ final class TopicDoor implements AutoCloseable {
     /** Far below max.poll.interval.ms: what is not done by then is polled again. */
     private static final Duration ROUND = Duration.ofSeconds(60);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final ProposalDecider decider;
     private final EventLog log;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+    private final Fences fences;
     private final Thread thread;
+    private volatile Consumer<byte[], byte[]> consumer;
     private boolean joined;
     private volatile Optional<String> trouble = Optional.of("it has not joined its group yet");
 
-    private TopicDoor(Consumer<byte[], byte[]> consumer, String topic, ProposalDecider decider, EventLog log) {
-        this.consumer = consumer;
+    private TopicDoor(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            String topic,
+            ProposalDecider decider,
+            EventLog log,
+            InstantSource clock) {
+        this.consumers = consumers;
+        this.consumer = consumers.get();
+        this.fences = new Fences(clock);
         this.decider = decider;
         this.log = log;
         this.thread = Thread.ofPlatform().name("ingest-topic-door").unstarted(() -> run(topic));
     }
 
-    static TopicDoor open(IngestConfig config, ProposalDecider decider, EventLog log) {
+    static TopicDoor open(IngestConfig config, ProposalDecider decider, EventLog log, InstantSource clock) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.topicPrefix() + "-ingest-door");
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
@@ -80,10 +92,11 @@ final class TopicDoor implements AutoCloseable {
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Topic.DERIVED_BYTES_MAX);
         TopicDoor door = new TopicDoor(
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 Topic.PROPOSALS.name(config.topicPrefix()),
                 decider,
-                log);
+                log,
+                clock);
         door.thread.start();
         return door;
     }
@@ -113,9 +126,11 @@ final class TopicDoor implements AutoCloseable {
 
     private void run(String topic) {
         try {
-            consumer.subscribe(List.of(topic), new Joined());
             while (!isClosing()) {
-                turn();
+                follow(topic);
+                if (!isClosing()) {
+                    consumer = consumers.get();
+                }
             }
         } catch (InterruptedException e) {
             LOG.atWarn().log("the topic door was cut off");
@@ -126,6 +141,22 @@ final class TopicDoor implements AutoCloseable {
             trouble = Optional.of(e.getClass().getSimpleName());
             LOG.atError().setCause(e).addKeyValue("topic", topic).log("the topic door failed");
             throw e;
+        }
+    }
+
+    /** Until it closes, or its place in the group was given to somebody else for the first times. */
+    private void follow(String topic) throws InterruptedException {
+        try {
+            consumer.subscribe(List.of(topic), new Joined());
+            while (!isClosing()) {
+                turn();
+            }
+        } catch (FencedInstanceIdException e) {
+            if (!fences.mayTryAgain()) {
+                throw e;
+            }
+            joined = false;
+            pause(e);
         } finally {
             consumer.close(CloseOptions.timeout(LEAVE));
         }
@@ -216,10 +247,14 @@ final class TopicDoor implements AutoCloseable {
     private void pause(Exception cause) throws InterruptedException {
         Duration pause = backoff.next();
         trouble = Optional.of(
-                cause instanceof Problem notNow
-                        ? notNow.detail()
-                        : "Kafka does not answer as it should: "
-                                + cause.getClass().getSimpleName());
+                switch (cause) {
+                    case Problem notNow -> notNow.detail();
+                    case FencedInstanceIdException ignored ->
+                        "its place in the group was given away; has another instance the same SICD_INSTANCE_ID?";
+                    default ->
+                        "Kafka does not answer as it should: "
+                                + cause.getClass().getSimpleName();
+                });
         LOG.atWarn()
                 .setCause(cause)
                 .addKeyValue("pauseMs", pause.toMillis())

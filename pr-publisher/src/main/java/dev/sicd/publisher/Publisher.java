@@ -51,7 +51,8 @@ public final class Publisher implements AutoCloseable {
         Optional<Hosting> hosting = config.live().map(live -> new Hosting(live, standing, clock));
         Optional<Session.LiveOpening> opening = hosting.map(service -> service::open);
         PublisherLoop loop = new PublisherLoop(
-                () -> Session.open(new KafkaClients(config), config.topicPrefix(), planning, refusals, opening, clock));
+                () -> Session.open(new KafkaClients(config), config.topicPrefix(), planning, refusals, opening, clock),
+                clock);
         Thread thread = Thread.ofPlatform().name("pr-publisher").start(loop);
         LOG.atInfo()
                 .addKeyValue("instance", config.instanceId())

@@ -1,7 +1,9 @@
 package dev.sicd.publisher;
 
+import dev.sicd.kit.Fences;
 import dev.sicd.kit.Health;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,13 +24,15 @@ final class PublisherLoop implements Runnable {
     private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
 
     private final Supplier<Session> sessions;
+    private final Fences fences;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile Optional<Session> current = Optional.empty();
     private volatile Health.State readiness = Health.State.down("has not joined its consumer group yet");
     private volatile Health.State liveness = Health.State.up();
 
-    PublisherLoop(Supplier<Session> sessions) {
+    PublisherLoop(Supplier<Session> sessions, InstantSource clock) {
         this.sessions = sessions;
+        this.fences = new Fences(clock);
     }
 
     Health.State readiness() {
@@ -60,8 +64,12 @@ final class PublisherLoop implements Runnable {
                 // only stop() wakes or interrupts: the loop's condition says the rest
                 stop.countDown();
             } catch (FencedInstanceIdException e) {
-                fenced(e);
-                return;
+                if (!fences.mayTryAgain()) {
+                    fenced(e);
+                    return;
+                }
+                failed(e, pause);
+                pause = longer(pause);
             } catch (RuntimeException e) {
                 failed(e, pause);
                 pause = longer(pause);
