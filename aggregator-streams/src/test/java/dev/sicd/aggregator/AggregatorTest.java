@@ -476,8 +476,7 @@ class AggregatorTest {
     void saysWhichStateDirectoryCannotBeUsed(@TempDir Path other) throws Exception {
         Files.createFile(other.resolve(AggregatorState.group(prefix)));
 
-        assertThatThrownBy(
-                        () -> Aggregator.start(config(PARTITIONS, Optional.empty(), other), InstantSource.system()))
+        assertThatThrownBy(() -> Aggregator.start(config(PARTITIONS, Optional.empty(), other), InstantSource.system()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("the fold cannot be set up in the state directory '" + other + "'");
     }

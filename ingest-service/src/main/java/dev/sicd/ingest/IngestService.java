@@ -222,8 +222,7 @@ public final class IngestService implements AutoCloseable {
         };
     }
 
-    private static TopicDoor openDoor(
-            IngestConfig config, ProposalDecider decider, EventLog log, InstantSource clock) {
+    private static TopicDoor openDoor(IngestConfig config, ProposalDecider decider, EventLog log, InstantSource clock) {
         try {
             return TopicDoor.open(config, decider, log, clock);
         } catch (RuntimeException e) {

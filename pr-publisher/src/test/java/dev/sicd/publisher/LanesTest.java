@@ -102,7 +102,7 @@ class LanesTest {
                 "marker",
                 "message",
                 List.of(),
-                new Order.Manner(UnpinnedUpdates.values()[0], false, false, List.of(), List.of(), List.of()));
+                new Order.Manner(UnpinnedUpdates.WARN, false, false, List.of(), List.of(), List.of()));
         return new Work(
                 approved,
                 Samples.statement(approved).build(),

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -25,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("faults")
 class FaultCampaignTest {
-    private static final long SEED = Long.getLong("sicd.campaign.seed", System.currentTimeMillis() % 1_000_000);
+    private static final long SEED = Long.getLong("sicd.campaign.seed", 1);
+    /** What everybody meets first: the short form is the same each time, the long one draws from all kinds. */
+    private static final String SHORT = "KILL_AGGREGATOR,KILL_BROKER,FREEZE_BROKER,CUT_OFF_AGGREGATOR";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
@@ -34,7 +37,7 @@ class FaultCampaignTest {
     void everyPromiseHoldsAfterEachFault() throws Exception {
         CampaignPlan plan = new CampaignPlan(
                 SEED,
-                Integer.getInteger("sicd.campaign.faults", 6),
+                Integer.getInteger("sicd.campaign.faults", 4),
                 Integer.getInteger("sicd.campaign.events", 3_000),
                 Integer.getInteger("sicd.campaign.rate", 100),
                 kinds(),
@@ -51,14 +54,17 @@ class FaultCampaignTest {
     }
 
     private static List<FaultKind> kinds() {
-        return names("sicd.campaign.kinds").map(FaultKind::valueOf).toList();
+        boolean isShort = System.getProperty("sicd.campaign.faults") == null;
+        return names("sicd.campaign.kinds", isShort ? SHORT : "")
+                .map(FaultKind::valueOf)
+                .toList();
     }
 
     private static List<Variant> variants() {
-        return names("sicd.campaign.variant").map(Variant::valueOf).toList();
+        return names("sicd.campaign.variant", "").map(Variant::valueOf).toList();
     }
 
-    private static java.util.stream.Stream<String> names(String property) {
-        return Arrays.stream(System.getProperty(property, "").split(",")).filter(name -> !name.isEmpty());
+    private static Stream<String> names(String property, String otherwise) {
+        return Arrays.stream(System.getProperty(property, otherwise).split(",")).filter(name -> !name.isEmpty());
     }
 }
