@@ -266,7 +266,9 @@ public final class Aggregator implements AutoCloseable {
             StateOnBrokers state, LocalState local, SortedMap<String, String> checked, KafkaStreams streams) {
         try {
             SortedMap<String, String> changelogs = state.changelogs();
-            if (!checked.isEmpty() && !changelogs.equals(checked)) {
+            // one that was not there, or is not seen by this broker yet, was not made anew
+            if (changelogs.entrySet().stream()
+                    .anyMatch(now -> !now.getValue().equals(checked.getOrDefault(now.getKey(), now.getValue())))) {
                 LOG.atError()
                         .log(
                                 "the changelogs were made anew while this started; it stops, and restores at the next start");

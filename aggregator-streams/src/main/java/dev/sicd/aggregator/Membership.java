@@ -46,8 +46,8 @@ final class Membership {
     /** Asks once. Without an answer the last one holds for as long as it does. */
     void look() {
         Instant before = clock.instant();
-        Set<String> ours = working.get();
         try {
+            Set<String> ours = working.get();
             member = members().containsAll(ours) ? before : Instant.MIN;
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             LOG.atDebug().setCause(e).log("the coordinator does not say who is a member");
