@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A load with known content, kill -9 in the middle of it, retries, restart: nothing lost, nothing doubled. */
+@Tag("faults")
 class KillAndRestartTest {
     private static final int EVENTS = 20_000;
     private static final int BATCH = 200;

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A system without faults, under a load of everything, watched meanwhile and checked afterwards: nothing is wrong. */
+@Tag("faults")
 class LoadAndCheckTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
