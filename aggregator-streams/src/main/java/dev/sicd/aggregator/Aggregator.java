@@ -74,7 +74,7 @@ public final class Aggregator implements AutoCloseable {
         this.failures = failures;
         this.stateDir = config.stateDir().toFile();
         this.reader = new LocalStoreReader(config.partitions(), instance, lag, current);
-        this.wholeCopies = new WholeCopies(streams);
+        this.wholeCopies = WholeCopies.of(streams);
         // what is open here may have been given to another: its writes are no copy
         this.copies = new LocalCopies(
                 reader, streams, partition -> instance.open(partition).isEmpty() && wholeCopies.has(partition));
@@ -328,6 +328,7 @@ public final class Aggregator implements AutoCloseable {
         Properties settings = new Properties();
         settings.putAll(config.kafka());
         // after what is passed through: nothing there may change what the promises rest on
+        settings.remove(StreamsConfig.CLIENT_ID_CONFIG); // else members of two instances could not be told apart
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
@@ -344,6 +345,7 @@ public final class Aggregator implements AutoCloseable {
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1_000);
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instanceId());
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topic.DERIVED_BYTES_MAX);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         return settings;

@@ -32,6 +32,7 @@ final class InputLag implements Inputs {
     private static final Logger LOG = LoggerFactory.getLogger(InputLag.class);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
     private static final Duration LOOK_HOLDS = Duration.ofSeconds(5);
+    private static final int TRIES_MAX = 3;
 
     private final Admin admin;
     private final String groupId;
@@ -84,22 +85,26 @@ final class InputLag implements Inputs {
         return now.isBefore(latest.at().plus(LOOK_HOLDS));
     }
 
-    /** @throws IllegalStateException when the state is being rebuilt: a task that opens then would fold over empty stores */
     @Override
     public Map<TopicPartition, Long> committed(int partition) {
-        try {
-            Map<TopicPartition, Long> committed = committed();
-            committed.keySet().removeIf(input -> input.partition() != partition);
-            return committed;
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.atWarn()
-                    .addKeyValue("partition", partition)
-                    .setCause(e)
-                    .log("it is not known what was folded before; who waits for that waits for the next event");
-            return Map.of();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Map.of();
+        for (int tried = 1; ; tried++) {
+            try {
+                Map<TopicPartition, Long> committed = committed();
+                committed.keySet().removeIf(input -> input.partition() != partition);
+                return committed;
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.atWarn()
+                        .addKeyValue("partition", partition)
+                        .addKeyValue("tried", tried)
+                        .setCause(e)
+                        .log("it is not known what was folded before, so nothing is folded on it");
+                if (tried == TRIES_MAX) {
+                    throw new IllegalStateException("the brokers do not say what was folded before", e);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("it was stopped before it knew what was folded before", e);
+            }
         }
     }
 

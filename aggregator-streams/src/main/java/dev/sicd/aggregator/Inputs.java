@@ -10,6 +10,11 @@ interface Inputs {
     /** An instant up to which all of them are folded and committed, where there is one. */
     Optional<Instant> caughtUpAt(int partition);
 
-    /** The next offsets that the group committed, whoever folded up to there; empty when the broker does not say. */
+    /**
+     * The next offsets that the group committed, whoever folded up to there.
+     *
+     * @throws IllegalStateException when the brokers do not say, or the state is being rebuilt: a task that opens then would
+     *     fold over empty stores
+     */
     Map<TopicPartition, Long> committed(int partition);
 }

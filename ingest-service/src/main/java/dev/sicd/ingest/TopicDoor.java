@@ -128,9 +128,6 @@ final class TopicDoor implements AutoCloseable {
         try {
             while (!isClosing()) {
                 follow(topic);
-                if (!isClosing()) {
-                    consumer = consumers.get();
-                }
             }
         } catch (InterruptedException e) {
             LOG.atWarn().log("the topic door was cut off");
@@ -141,6 +138,8 @@ final class TopicDoor implements AutoCloseable {
             trouble = Optional.of(e.getClass().getSimpleName());
             LOG.atError().setCause(e).addKeyValue("topic", topic).log("the topic door failed");
             throw e;
+        } finally {
+            consumer.close(CloseOptions.timeout(LEAVE));
         }
     }
 
@@ -157,8 +156,21 @@ final class TopicDoor implements AutoCloseable {
             }
             joined = false;
             pause(e);
-        } finally {
-            consumer.close(CloseOptions.timeout(LEAVE));
+            replaceConsumer();
+        }
+    }
+
+    /** A fenced one cannot be used again. */
+    private void replaceConsumer() throws InterruptedException {
+        consumer.close(CloseOptions.timeout(LEAVE));
+        while (!isClosing()) {
+            try {
+                consumer = consumers.get();
+                return;
+            } catch (KafkaException e) {
+                // as a broker whose name is not known for a moment
+                pause(e);
+            }
         }
     }
 

@@ -2,44 +2,49 @@ package dev.sicd.remote;
 
 import dev.sicd.kit.tls.TlsFault;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why aggregators said nothing lately, where somebody has to do something about it: a wrong token, a wrong certificate. It
- * is logged when it changes, not at each try. Thread-safe.
+ * Why aggregators said nothing lately, where somebody has to do something about it: a wrong token, a wrong certificate. What
+ * one says is logged when it changes, not at each try. Thread-safe.
  */
 final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
-    private volatile Optional<String> latest = Optional.empty();
+    private final Map<URI, String> latest = new ConcurrentHashMap<>();
 
-    Optional<String> latest() {
-        return latest;
+    /** Of any that refuses. */
+    Optional<String> any() {
+        return latest.values().stream().findAny();
     }
 
-    /** An aggregator answered as it should. */
-    void none() {
-        latest = Optional.empty();
+    /** It answered as it should. */
+    void none(URI aggregator) {
+        latest.remove(aggregator);
     }
 
-    void status(int status) {
-        note("the aggregators refuse with status %d; see SICD_AGGREGATOR_TOKEN".formatted(status));
+    String status(URI aggregator, int status) {
+        String reason =
+                "the aggregator at %s refuses with status %d; see SICD_AGGREGATOR_TOKEN".formatted(aggregator, status);
+        note(aggregator, reason);
+        return reason;
     }
 
     /** The reason, where it is one of TLS. */
     Optional<String> tls(URI aggregator, Exception fault) {
         Optional<String> reason = TlsFault.explain(fault)
                 .map(why -> "the aggregator at %s cannot be asked: %s".formatted(aggregator, why));
-        reason.ifPresent(this::note);
+        reason.ifPresent(why -> note(aggregator, why));
         return reason;
     }
 
-    private void note(String reason) {
-        if (!latest.equals(Optional.of(reason))) {
-            LOG.atError().addKeyValue("reason", reason).log("aggregators refuse");
+    private void note(URI aggregator, String reason) {
+        if (!reason.equals(latest.put(aggregator, reason))) {
+            LOG.atError().addKeyValue("reason", reason).log("an aggregator refuses");
         }
-        latest = Optional.of(reason);
     }
 }

@@ -302,7 +302,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
             return notReady(
                     "no aggregator has partition %d of %d at the moment".formatted(partition, known.partitions()));
         }
-        return notReady(refusals.latest()
+        return notReady(refusals.any()
                 .orElseGet(() -> "none of the %d aggregators answers"
                         .formatted(config.aggregators().size())));
     }
@@ -320,20 +320,13 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         }
         keepLag(partition, response);
         return switch (response.statusCode()) {
-            case 200, 204 -> new Said<>(new Answer.Here<>(value.apply(response)), false);
-            case UNAVAILABLE, ReadPort.MISDIRECTED -> new Said<>(notReady(detail(response)), true);
-            default -> {
-                // nothing that another try changes: a token, or another release
-                LOG.atError()
-                        .addKeyValue("aggregator", holder)
-                        .addKeyValue("status", response.statusCode())
-                        .addKeyValue("detail", detail(response))
-                        .log("an aggregator refuses what it is asked; with 401 or 403, see SICD_AGGREGATOR_TOKEN");
-                yield new Said<>(
-                        notReady("the aggregator that has partition %d refuses with status %d"
-                                .formatted(partition, response.statusCode())),
-                        false);
+            case 200, 204 -> {
+                refusals.none(holder);
+                yield new Said<>(new Answer.Here<>(value.apply(response)), false);
             }
+            case UNAVAILABLE, ReadPort.MISDIRECTED -> new Said<>(notReady(detail(response)), true);
+            // nothing that another try changes: a token, or another release
+            default -> new Said<>(notReady(refusals.status(holder, response.statusCode())), false);
         };
     }
 
@@ -364,10 +357,10 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
             HttpResponse<byte[]> response =
                     send(aggregator, new Question(ReadPort.ASSIGNMENT, Optional.empty(), ASSIGNMENT_MAX));
             if (response.statusCode() == 200) {
-                refusals.none();
+                refusals.none(aggregator);
                 return Optional.of(Assignment.of(json(response))).filter(this::isOurs);
             }
-            refusals.status(response.statusCode());
+            refusals.status(aggregator, response.statusCode());
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             LOG.atDebug().addKeyValue("aggregator", aggregator).setCause(e).log("does not say who has which partition");
             refusals.tls(aggregator, e);

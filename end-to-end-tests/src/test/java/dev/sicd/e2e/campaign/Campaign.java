@@ -5,6 +5,7 @@ import dev.sicd.e2e.check.Addresses;
 import dev.sicd.e2e.check.Checker;
 import dev.sicd.e2e.check.Known;
 import dev.sicd.e2e.check.Load;
+import dev.sicd.e2e.check.Rounds;
 import dev.sicd.e2e.check.Violation;
 import dev.sicd.e2e.check.Watch;
 import dev.sicd.e2e.cluster.Node;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +44,7 @@ final class Campaign {
     private final Addresses addresses;
     private final Probe probe;
     private final LogScan logs = new LogScan();
+    private final Rounds rounds;
     private final Transactions transactions;
     private final Report report;
 
@@ -63,6 +66,7 @@ final class Campaign {
                 cluster.operatorToken(),
                 cluster.agentToken(),
                 Optional.of(cluster.checkpointKey()));
+        this.rounds = new Rounds(addresses, new Random(plan.seed()));
     }
 
     /** @param patches directories of classes that take the place of the services' own */
@@ -115,7 +119,7 @@ final class Campaign {
         load.pause();
         rest(number, drawn, observer, struck, mended);
         if (!isOver()) {
-            report.checked(Checker.check(load.known(), addresses));
+            report.checked(rounds.check(load.known()));
         }
         report.checked(logs.look(cluster.nodes()));
         report.checked(transactions.hanging());

@@ -15,7 +15,13 @@ public record CampaignPlan(
         long seed, int faults, int events, int eventsPerSecond, List<FaultKind> only, boolean endsAtViolation) {
     private static final int WRITERS = 6;
     private static final int EPISODES = 2;
-    private static final int ACTIONS = 12;
+    private static final int ACTIONS = 60;
+    /** Each is looked up on GitHub after each fault. */
+    private static final double PROPOSALS_MAX = 300;
+
+    private static final double PROPOSALS_SHARE = 0.002;
+    private static final double DUPLICATES_SHARE = 0.05;
+    private static final double POISON_SHARE = 0.01;
 
     public CampaignPlan {
         only = List.copyOf(only);
@@ -23,6 +29,14 @@ public record CampaignPlan(
 
     /** More than will be sent: a load that ends before the faults do leaves nothing to break. */
     LoadPlan load() {
-        return LoadPlan.of(WRITERS, Integer.MAX_VALUE, EPISODES, ACTIONS, eventsPerSecond);
+        return new LoadPlan(
+                WRITERS,
+                Integer.MAX_VALUE,
+                EPISODES,
+                ACTIONS,
+                eventsPerSecond,
+                Math.min(PROPOSALS_SHARE, PROPOSALS_MAX / events),
+                DUPLICATES_SHARE,
+                POISON_SHARE);
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.LongBinaryOperator;
  * whoever has it, not from a copy. It judges nothing.
  */
 final class Observer implements AutoCloseable {
-    private static final Duration BETWEEN = Duration.ofMillis(200);
+    private static final Duration BETWEEN = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     /** What takes longer was waited for, as for a new owner. */
     private static final Duration PROMPT = Duration.ofSeconds(1);

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Holds what the system keeps and answers at rest against what was sent, and against its own recomputation from the ledger.
@@ -30,12 +31,24 @@ public final class Checker {
 
     public static List<Violation> check(Known known, Addresses addresses, Duration patience)
             throws InterruptedException {
+        return check(known, addresses, patience, every -> true);
+    }
+
+    /** @param asked whether the answers about a run are asked for; topics are always read as a whole */
+    static List<Violation> check(Known known, Addresses addresses, Predicate<RunFold> asked)
+            throws InterruptedException {
+        return check(known, addresses, REST_MAX, asked);
+    }
+
+    private static List<Violation> check(
+            Known known, Addresses addresses, Duration patience, Predicate<RunFold> asked)
+            throws InterruptedException {
         Findings findings = new Findings();
         new Rest(addresses).await(patience, findings);
         List<Violation> all = new ArrayList<>(findings.all());
         try (LiveEvidence evidence = new LiveEvidence(addresses)) {
             awaitPublished(known, evidence, patience);
-            all.addAll(Examination.of(known, evidence, addresses.checkpointKey().map(Checkpoints::key)));
+            all.addAll(Examination.of(known, evidence, addresses.checkpointKey().map(Checkpoints::key), asked));
         }
         return List.copyOf(all);
     }

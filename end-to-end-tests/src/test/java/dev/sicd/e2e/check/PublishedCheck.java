@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * I10: exactly one pull request for what was approved, with exactly its content, and none for anything else. I11: one decision
@@ -22,9 +23,14 @@ final class PublishedCheck {
         this.findings = findings;
     }
 
-    void check() {
+    /** @param asked runs whose proposals' answers are asked for */
+    void check(Set<String> asked) {
         proposals.forEach(this::decisions);
-        proposals.forEach(this::answer);
+        proposals.forEach((id, proposal) -> {
+            if (asked.contains(proposal.runId)) {
+                answer(id, proposal);
+            }
+        });
         Optional<List<PullRequestSeen>> pullRequests = evidence.pullRequests();
         if (pullRequests.isPresent()) {
             Map<String, Integer> counts = new HashMap<>();

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Watch implements AutoCloseable {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(8);
     private static final int READERS = 2;
-    private static final int READS_PER_SECOND = 40;
+    private static final int READS_PER_SECOND = 15;
     private static final int LOOKS_PER_SECOND = 2;
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;

@@ -76,7 +76,8 @@ final class CurrentTls {
     private void look() {
         looked = clock.instant();
         List<Optional<Stamp>> now = stamps();
-        if (now.equals(stamps)) {
+        // what could not be used may be mended by rights alone, which no stamp tells
+        if (now.equals(stamps) && complaint.isEmpty()) {
             return;
         }
         stamps = now;

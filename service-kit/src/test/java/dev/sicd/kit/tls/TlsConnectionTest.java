@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -170,6 +171,24 @@ class TlsConnectionTest {
         now.updateAndGet(at -> at.plus(Duration.ofSeconds(2)));
         assertThat(get(https.url(), trusting(stranger)).statusCode()).isEqualTo(200);
         assertThat(fault(https.url(), trusting(authority))).contains("no CA that is trusted here");
+    }
+
+    @Test
+    void aKeyThatIsMendedByItsRightsAloneIsTaken() throws Exception {
+        Path certificate = Files.copy(server.certificate(), directory.resolve("rights.pem"));
+        Path key = Files.copy(server.key(), directory.resolve("rights.key"), StandardCopyOption.COPY_ATTRIBUTES);
+        HttpServer https = serve(serverFiles(new Authority.Pair(certificate, key)));
+        Authority.Pair next = stranger.issue("righted", "EC");
+        Files.copy(next.certificate(), certificate, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(next.key(), key, StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        now.updateAndGet(at -> at.plus(Duration.ofSeconds(2)));
+        assertThat(get(https.url(), trusting(authority)).statusCode()).isEqualTo(200);
+
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        now.updateAndGet(at -> at.plus(Duration.ofSeconds(2)));
+
+        assertThat(get(https.url(), trusting(stranger)).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -77,6 +77,8 @@ public final class DoctorCommand implements Callable<Integer> {
         Map<String, String> properties;
         try {
             properties = brokers.clientProperties();
+            // before anything is looked at: what is no URL is no finding
+            urls.forEach(url -> credentials.openWithoutToken(url).close());
         } catch (IllegalArgumentException e) {
             terminal.error(String.valueOf(e.getMessage()));
             return ASKED_WRONGLY;

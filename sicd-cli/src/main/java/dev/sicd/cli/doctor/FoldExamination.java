@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTransactionsResult;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TransactionDescription;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 
 /** Looks on the brokers at replicas, and at what the fold keeps there. Each look is refused, or not answered, by itself. */
 final class FoldExamination {
@@ -102,14 +104,27 @@ final class FoldExamination {
         missing.removeAll(answer(admin.listTopics().names()));
         if (missing.isEmpty()) {
             findings.good("the stores of the fold are on the brokers: all changelogs are there");
-        } else if (missing.size() == AggregatorState.changelogs(prefix).size()) {
-            findings.warning(
-                    "there is no changelog yet; the first start of an aggregator makes them, and if there was one"
-                            + " before, ./sicd rebuild does");
+        } else if (!isWritten(Topic.LEDGER)) {
+            findings.warning("not all changelogs are there yet; the first start of an aggregator makes them");
         } else {
             findings.wrong("changelogs are missing: %s; ./sicd rebuild fills them from the ledger"
                     .formatted(some(missing.stream().sorted().toList())));
         }
+    }
+
+    private boolean isWritten(Topic topic) throws ExecutionException, TimeoutException, InterruptedException {
+        return ends(topic, OffsetSpec.latest()).values().stream().anyMatch(end -> end > 0);
+    }
+
+    /** By partition. */
+    private Map<TopicPartition, Long> ends(Topic topic, OffsetSpec which)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted = IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic.name(prefix), partition))
+                .collect(Collectors.toMap(partition -> partition, any -> which));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        answer(admin.listOffsets(wanted).all()).forEach((at, end) -> ends.put(at, end.offset()));
+        return ends;
     }
 
     private void group() throws ExecutionException, TimeoutException, InterruptedException {
@@ -137,19 +152,19 @@ final class FoldExamination {
         }
     }
 
+    /** What was deleted for its age waits for nobody. */
     private long waiting(Map<TopicPartition, OffsetAndMetadata> committed)
             throws ExecutionException, TimeoutException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> ends = Topic.inputs().stream()
-                .flatMap(topic -> IntStream.range(0, partitions)
-                        .mapToObj(partition -> new TopicPartition(topic.name(prefix), partition)))
-                .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
-        return answer(admin.listOffsets(ends).all()).entrySet().stream()
-                .mapToLong(end -> end.getValue().offset()
-                        - (committed.containsKey(end.getKey())
-                                ? committed.get(end.getKey()).offset()
-                                : 0))
-                .map(left -> Math.max(0, left))
-                .sum();
+        long waiting = 0;
+        for (Topic topic : Topic.inputs()) {
+            Map<TopicPartition, Long> first = ends(topic, OffsetSpec.earliest());
+            for (Map.Entry<TopicPartition, Long> end : ends(topic, OffsetSpec.latest()).entrySet()) {
+                TopicPartition at = end.getKey();
+                long next = committed.containsKey(at) ? committed.get(at).offset() : 0;
+                waiting += Math.max(0, end.getValue() - Math.max(next, first.getOrDefault(at, 0L)));
+            }
+        }
+        return waiting;
     }
 
     private Set<String> members() throws ExecutionException, TimeoutException, InterruptedException {
@@ -180,11 +195,10 @@ final class FoldExamination {
                 .filter(id -> id.startsWith(prefix + "-"))
                 .toList();
         List<String> hanging = new ArrayList<>();
-        for (Map.Entry<String, TransactionDescription> open :
-                answer(admin.describeTransactions(ours).all()).entrySet()) {
-            long begun = open.getValue().transactionStartTimeMs().orElse(now.toEpochMilli());
-            if (begun < now.minus(OPEN_MAX).toEpochMilli()) {
-                hanging.add(open.getKey());
+        DescribeTransactionsResult described = admin.describeTransactions(ours);
+        for (String id : ours) {
+            if (begun(described.description(id), now).isBefore(now.minus(OPEN_MAX))) {
+                hanging.add(id);
             }
         }
         if (hanging.isEmpty()) {
@@ -193,6 +207,19 @@ final class FoldExamination {
             findings.wrong(
                     "transactions are open for longer than %d s, and readers wait for them: %s; see 'kafka-transactions.sh find-hanging'"
                             .formatted(OPEN_MAX.toSeconds(), some(hanging)));
+        }
+    }
+
+    /** Now, where it has ended since it was listed. */
+    private static Instant begun(KafkaFuture<TransactionDescription> open, Instant now)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            return Instant.ofEpochMilli(answer(open).transactionStartTimeMs().orElse(now.toEpochMilli()));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TransactionalIdNotFoundException) {
+                return now;
+            }
+            throw e;
         }
     }
 

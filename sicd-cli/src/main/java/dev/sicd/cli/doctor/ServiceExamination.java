@@ -30,7 +30,7 @@ final class ServiceExamination {
                     reasons.isEmpty()
                             ? "%s answers /readyz with %d; is this a service of SICD?".formatted(url, answer.status())
                             : "%s is not ready: %s".formatted(url, String.join("; ", reasons)));
-        } catch (NoAnswerException | IllegalArgumentException e) {
+        } catch (NoAnswerException e) {
             findings.wrong(String.valueOf(e.getMessage()));
         }
     }

@@ -17,7 +17,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -85,32 +84,42 @@ class DoctorCommandTest {
                         .formatted(prefix, TestKafka.bootstrapServers()))
                 .contains("✓ all partitions of all topics have a leader and all their replicas in sync")
                 .contains("! no aggregator runs; reads are not answered until one is started")
-                .anyMatch(line -> line.startsWith("! there is no changelog yet"))
+                .anyMatch(line -> line.startsWith("! not all changelogs are there yet"))
                 .anyMatch(line -> line.matches("[✓✗] \\d+ MiB are free for .*"));
     }
 
     @Test
     void whatWaitsForAnAggregatorIsWrong() throws Exception {
         makeTopics();
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", TestKafka.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(Topic.PROPOSALS.name(prefix), 1, new byte[1], new byte[1]))
-                    .get();
-        }
+        write(Topic.PROPOSALS, 1);
 
         assertThat(examine().out()).contains("✗ no aggregator runs, and 1 input records are not folded yet; start one");
     }
 
     @Test
-    void lostChangelogsAndABrokenOffRebuildAreWrong() throws Exception {
+    void whatWasDeletedForItsAgeWaitsForNobody() throws Exception {
         makeTopics();
-        String one = AggregatorState.changelogs(prefix).getFirst();
-        admin.createTopics(List.of(new NewTopic(one, PARTITIONS, (short) 1)))
-                .all()
-                .get();
-        awaitListed(one);
+        TopicPartition at = new TopicPartition(Topic.PROPOSALS.name(prefix), 1);
+        write(Topic.PROPOSALS, 1);
+        admin.deleteRecords(Map.of(at, RecordsToDelete.beforeOffset(1))).all().get();
+
+        assertThat(examine().out()).contains("! no aggregator runs; reads are not answered until one is started");
+    }
+
+    @Test
+    void anEmptyStateOfAWrittenLedgerIsWrong() throws Exception {
+        makeTopics();
+        write(Topic.LEDGER, 0);
+
+        Lines.Said said = examine();
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.out()).anyMatch(line -> line.startsWith("✗ changelogs are missing: "));
+    }
+
+    @Test
+    void aBrokenOffRebuildIsWrong() throws Exception {
+        makeTopics();
         admin.alterConsumerGroupOffsets(
                         AggregatorState.group(prefix),
                         Map.of(
@@ -123,7 +132,6 @@ class DoctorCommandTest {
 
         assertThat(said.exitCode()).isEqualTo(1);
         assertThat(said.out())
-                .anyMatch(line -> line.startsWith("✗ changelogs are missing: "))
                 .contains(
                         "✗ a rebuild is under way, or was broken off: no aggregator starts; run ./sicd rebuild again");
     }
@@ -161,14 +169,16 @@ class DoctorCommandTest {
         assertThat(examine("--command-config", directory.resolve("none").toString())
                         .exitCode())
                 .isEqualTo(2);
+        assertThat(examine("--url", "localhost").exitCode()).isEqualTo(2);
     }
 
-    /** A broker answers that it made a topic before it lists it. */
-    private void awaitListed(String topic) throws InterruptedException, ExecutionException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!admin.listTopics().names().get().contains(topic)) {
-            assertThat(System.nanoTime()).as("%s is listed", topic).isLessThan(deadline);
-            Thread.sleep(20);
+    private void write(Topic topic, int partition) throws InterruptedException, ExecutionException {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", TestKafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic.name(prefix), partition, new byte[1], new byte[1]))
+                    .get();
         }
     }
 
