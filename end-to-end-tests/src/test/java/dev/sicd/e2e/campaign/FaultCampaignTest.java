@@ -14,11 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole system, killed, frozen, cut off and filled up while agents write. Of the usual build it is a short form; a long one by
- * hand, as root, where brokers and services get network namespaces and disks of their own:
+ * hand, as root or in a user namespace, where brokers and services get network namespaces and disks of their own:
  *
  * <pre>
  * mvn -Pfaults -pl end-to-end-tests -am verify -Dtest=FaultCampaignTest -Dsurefire.failIfNoSpecifiedTests=false \
- *     -Dsicd.campaign.faults=60 -Dsicd.campaign.events=500000 -Dsicd.campaign.rate=300 -Dsicd.campaign.seed=1
+ *     -Dsicd.campaign.faults=60 -Dsicd.campaign.events=500000 -Dsicd.campaign.rate=500 -Dsicd.campaign.seed=1
  * </pre>
  *
  * {@code -Dsicd.campaign.kinds=KILL_BROKER,CUT_BETWEEN} chooses from these kinds alone, and
