@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class KeyFile {
             PosixFilePermission.GROUP_WRITE,
             PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE);
-    private static final Set<PosixFilePermission> OPEN_TO_CHANGE = EnumSet.of(PosixFilePermission.OTHERS_WRITE);
+    private static final String ROOT = "root";
 
     private KeyFile() {}
 
@@ -51,12 +52,13 @@ public final class KeyFile {
     }
 
     /**
-     * Returns when nobody else can read or change a file that holds a private key, as far as the file system tells.
+     * Returns when nobody else can read or change a file that holds a private key, as far as the file system tells. One of root
+     * may be read by its group: that is how a service gets it which is not root, as in Kubernetes.
      *
      * @throws KeyFileException when somebody can
      */
     public static void requireSecret(Path path) {
-        if (grantsAny(path, OPEN_TO_OTHERS)) {
+        if (attributes(path).filter(KeyFile::isOpenToOthers).isPresent()) {
             throw new KeyFileException(
                     named(path) + " holds a private key and is open to other users; chmod 600 it, and"
                             + " make a new key if somebody may have read this one");
@@ -85,7 +87,9 @@ public final class KeyFile {
      * @throws KeyFileException when everybody can
      */
     public static void requireClosedToChange(Path path) {
-        if (grantsAny(path, OPEN_TO_CHANGE)) {
+        if (attributes(path)
+                .filter(file -> file.permissions().contains(PosixFilePermission.OTHERS_WRITE))
+                .isPresent()) {
             throw new KeyFileException(named(path)
                     + " says whom to trust, and every user may change it; chmod 644 it after a look inside");
         }
@@ -140,12 +144,26 @@ public final class KeyFile {
         }
     }
 
-    private static boolean grantsAny(Path path, Set<PosixFilePermission> unwanted) {
+    private static boolean isOpenToOthers(PosixFileAttributes file) {
+        return isOpenToOthers(file.permissions(), file.owner().getName(), System.getProperty("user.name", ""));
+    }
+
+    /** @param user whom this process is of */
+    static boolean isOpenToOthers(Set<PosixFilePermission> permissions, String owner, String user) {
+        Set<PosixFilePermission> granted = EnumSet.copyOf(OPEN_TO_OTHERS);
+        granted.retainAll(permissions);
+        if (owner.equals(ROOT) && !user.equals(ROOT)) {
+            granted.remove(PosixFilePermission.GROUP_READ);
+        }
+        return !granted.isEmpty();
+    }
+
+    /** Empty where files have none. */
+    private static Optional<PosixFileAttributes> attributes(Path path) {
         Optional<PosixFileAttributeView> view =
                 Optional.ofNullable(Files.getFileAttributeView(path, PosixFileAttributeView.class));
         try {
-            return view.isPresent()
-                    && view.get().readAttributes().permissions().stream().anyMatch(unwanted::contains);
+            return view.isPresent() ? Optional.of(view.get().readAttributes()) : Optional.empty();
         } catch (IOException e) {
             throw new KeyFileException(named(path) + " does not tell its permissions ("
                     + e.getClass().getSimpleName() + "); let the user of this process read it");

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Function;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,19 @@ class KeyFileTest {
         Path path = file(SECRET, permissions);
 
         assertRefused(() -> KeyFile.privateKey(path, Function.identity()), "chmod 600");
+    }
+
+    @Test
+    void whatRootHandsToTheGroupOfAServiceIsSecret() {
+        Set<PosixFilePermission> group = PosixFilePermissions.fromString("r--r-----");
+
+        assertThat(KeyFile.isOpenToOthers(group, "root", "sicd")).isFalse();
+        assertThat(KeyFile.isOpenToOthers(group, "sicd", "sicd")).isTrue();
+        assertThat(KeyFile.isOpenToOthers(group, "root", "root")).isTrue();
+        assertThat(KeyFile.isOpenToOthers(PosixFilePermissions.fromString("rw-rw----"), "root", "sicd"))
+                .isTrue();
+        assertThat(KeyFile.isOpenToOthers(PosixFilePermissions.fromString("r--r--r--"), "root", "sicd"))
+                .isTrue();
     }
 
     @Test

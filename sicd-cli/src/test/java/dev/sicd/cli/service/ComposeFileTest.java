@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.sicd.aggregator.AggregatorConfig;
 import dev.sicd.cli.topics.TopicsCommand;
-import dev.sicd.ingest.IngestConfig;
 import dev.sicd.kit.auth.AccessConfig;
 import dev.sicd.kit.auth.Role;
 import dev.sicd.kit.config.Settings;
 import dev.sicd.kit.keys.KeyFile;
 import dev.sicd.model.signature.SigningKey;
-import dev.sicd.publisher.PublisherConfig;
 import dev.sicd.remote.RemoteStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +37,6 @@ import picocli.CommandLine.Model.CommandSpec;
 /** What {@code docker-compose.yml} says is what the services understand, as far as that shows without an engine. */
 class ComposeFileTest {
     private static final String STATE = "/var/lib/sicd/";
-    private static final Set<String> LAUNCHER = Set.of("SICD_PORT", "SICD_JAVA_OPTS");
     /** Read by the scripts of the brokers' image, not by the broker. */
     private static final Set<String> IMAGE_OF_KAFKA = Set.of("CLUSTER_ID", "KAFKA_HEAP_OPTS", "KAFKA_GC_LOG_OPTS");
 
@@ -240,25 +237,9 @@ class ComposeFileTest {
         assertThat(ComposeFile.ROOT.resolve("deploy/Dockerfile")).isRegularFile();
     }
 
-    /** What a service would say if it were started so. */
     private static List<String> mistakes(String service, Map<String, String> environment) {
-        Settings settings = settings(service, environment);
-        AccessConfig access = AccessConfig.parse(settings);
-        settings.integer("SICD_PORT", 0, 0, 65_535);
-        switch (compose.list(service, "command").getFirst()) {
-            case "aggregator" -> AggregatorConfig.parse(settings, file -> KeyFile.privateKey(file, SigningKey::ofPem));
-            case "ingest" -> {
-                KeyFile.privateKey(IngestConfig.parse(settings).approvalKeyFile(), SigningKey::ofPem);
-                ReadingSide.parse(settings);
-            }
-            case "publisher" -> {
-                PublisherConfig.parse(settings);
-                ReadingSide.parse(settings);
-            }
-            default -> ReadingSide.parse(settings);
-        }
-        access.authentication(Set.of(), InstantSource.system());
-        return settings.mistakes();
+        return SettingsCheck.mistakes(
+                compose.list(service, "command").getFirst(), settings(service, environment));
     }
 
     private static AccessConfig access(String service) {
@@ -270,7 +251,7 @@ class ComposeFileTest {
         Map<String, String> here = new HashMap<>();
         environment.forEach(
                 (name, value) -> here.put(name, value.startsWith(STATE) ? inVolume(service, value) : value));
-        return Settings.of(here, LAUNCHER);
+        return Settings.of(here, SettingsCheck.LAUNCHER);
     }
 
     /** Where a file of a service is here; it has to be in a volume that the service has. */
