@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Many events of several runs at once, exported, and counted and added up by tools that are not ours: they find exactly what
  * was sent, and what the ledger holds.
  */
+@Tag("faults")
 class ExportAtScaleTest {
     /** {@code -Dsicd.export.events=1000000} by hand, for a million: some eight minutes, and 3 GB of disk. */
     private static final int EVENTS = Integer.getInteger("sicd.export.events", 20_000);

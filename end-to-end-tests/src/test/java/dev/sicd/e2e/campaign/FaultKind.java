@@ -1,5 +1,7 @@
 package dev.sicd.e2e.campaign;
 
+import java.time.Duration;
+
 /** What may happen; to whom, and for how long, is another choice. */
 public enum FaultKind {
     KILL_AGGREGATOR,
@@ -25,6 +27,16 @@ public enum FaultKind {
             case KILL_AGGREGATOR, KILL_BROKER, KILL_OTHER -> false;
             case FREEZE_AGGREGATOR, FREEZE_BROKER, FREEZE_OTHER -> false;
             case GITHUB_SLOW, GITHUB_FAILING, ROLLING_RESTART -> false;
+        };
+    }
+
+    /** Until when nothing is to be left to fold after the mending (I15): a figure to be told, for machines differ. */
+    Duration lagMax() {
+        return switch (this) {
+            case KILL_BROKER, FREEZE_BROKER, CUT_OFF_BROKER, CUT_BETWEEN, FULL_DISK_BROKER -> Duration.ofSeconds(30);
+            case KILL_AGGREGATOR, FREEZE_AGGREGATOR, CUT_OFF_AGGREGATOR, FULL_DISK_AGGREGATOR -> Duration.ofSeconds(10);
+            case KILL_OTHER, FREEZE_OTHER, CUT_OFF_OTHER -> Duration.ofSeconds(10);
+            case GITHUB_SLOW, GITHUB_FAILING, ROLLING_RESTART -> Duration.ofSeconds(10);
         };
     }
 

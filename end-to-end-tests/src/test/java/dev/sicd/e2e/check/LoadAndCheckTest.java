@@ -35,6 +35,9 @@ class LoadAndCheckTest {
 
             assertThat(seen).as("seed %d", seed).isEmpty();
             assertThat(found).as("seed %d", seed).isEmpty();
+            assertThat(Counts.ofAggregators(system.addresses()))
+                    .as("what the service counts itself")
+                    .isEqualTo(Counts.ofTopics(system.addresses()));
             assertThat(watch.reads()).isPositive();
             assertThat(known.count(Fate.ACKED)).isEqualTo(known.events().size()).isGreaterThan(plan.events() / 2);
             assertThat(known.poisons()).isNotEmpty();
