@@ -114,8 +114,10 @@ final class Campaign {
         drawn.fault().strike();
         Instant until = struck.plus(drawn.lasts());
         awaitThat(() -> !Instant.now().isBefore(until), drawn.lasts().plus(LOOK));
+        Instant mending = Instant.now();
         drawn.fault().mend();
         Instant mended = Instant.now();
+        report.mended(drawn, Duration.between(mending, mended));
         load.pause();
         rest(number, drawn, observer, struck, mended);
         if (!isOver()) {

@@ -57,6 +57,20 @@ sealed interface Fault {
         }
     }
 
+    record LoseState(Node node) implements Fault {
+        @Override
+        public void strike() {
+            node.kill();
+            node.loseState();
+        }
+
+        @Override
+        public void mend() {
+            node.start();
+            node.awaitReady();
+        }
+    }
+
     record CutBetween(Network network, Node one, Node other) implements Fault {
         @Override
         public void strike() {

@@ -60,6 +60,10 @@ final class FaultDeck {
                 Node node = target(kind);
                 yield new Drawn(kind, new Fault.Kill(node), node.name(), lasts);
             }
+            case LOSE_STATE -> {
+                Node node = target(kind);
+                yield new Drawn(kind, new Fault.LoseState(node), node.name(), lasts);
+            }
             case FREEZE_AGGREGATOR, FREEZE_BROKER, FREEZE_OTHER -> {
                 Node node = target(kind);
                 yield new Drawn(kind, new Fault.Freeze(node), node.name(), lasts);
@@ -107,7 +111,8 @@ final class FaultDeck {
 
     private Node target(FaultKind kind) {
         return switch (kind) {
-            case KILL_AGGREGATOR, FREEZE_AGGREGATOR, CUT_OFF_AGGREGATOR -> any(cluster.services(Node.Kind.AGGREGATOR));
+            case KILL_AGGREGATOR, LOSE_STATE, FREEZE_AGGREGATOR, CUT_OFF_AGGREGATOR ->
+                any(cluster.services(Node.Kind.AGGREGATOR));
             case KILL_BROKER, FREEZE_BROKER, CUT_OFF_BROKER -> any(cluster.brokers());
             case KILL_OTHER, FREEZE_OTHER ->
                 any(cluster.services().stream()

@@ -7,6 +7,8 @@ public enum FaultKind {
     KILL_AGGREGATOR,
     KILL_BROKER,
     KILL_OTHER,
+    /** It is killed, and starts again without its stores. */
+    LOSE_STATE,
     FREEZE_AGGREGATOR,
     FREEZE_BROKER,
     FREEZE_OTHER,
@@ -24,7 +26,7 @@ public enum FaultKind {
         return switch (this) {
             case CUT_OFF_AGGREGATOR, CUT_OFF_BROKER, CUT_OFF_OTHER, CUT_BETWEEN -> true;
             case FULL_DISK_AGGREGATOR, FULL_DISK_BROKER -> true;
-            case KILL_AGGREGATOR, KILL_BROKER, KILL_OTHER -> false;
+            case KILL_AGGREGATOR, KILL_BROKER, KILL_OTHER, LOSE_STATE -> false;
             case FREEZE_AGGREGATOR, FREEZE_BROKER, FREEZE_OTHER -> false;
             case GITHUB_SLOW, GITHUB_FAILING, ROLLING_RESTART -> false;
         };
@@ -34,7 +36,8 @@ public enum FaultKind {
     Duration lagMax() {
         return switch (this) {
             case KILL_BROKER, FREEZE_BROKER, CUT_OFF_BROKER, CUT_BETWEEN, FULL_DISK_BROKER -> Duration.ofSeconds(30);
-            case KILL_AGGREGATOR, FREEZE_AGGREGATOR, CUT_OFF_AGGREGATOR, FULL_DISK_AGGREGATOR -> Duration.ofSeconds(10);
+            case KILL_AGGREGATOR, FREEZE_AGGREGATOR, CUT_OFF_AGGREGATOR -> Duration.ofSeconds(10);
+            case LOSE_STATE, FULL_DISK_AGGREGATOR -> Duration.ofSeconds(10);
             case KILL_OTHER, FREEZE_OTHER, CUT_OFF_OTHER -> Duration.ofSeconds(10);
             case GITHUB_SLOW, GITHUB_FAILING, ROLLING_RESTART -> Duration.ofSeconds(10);
         };
@@ -42,6 +45,6 @@ public enum FaultKind {
 
     /** Whether somebody else has to take over, so that the time that takes says something. */
     boolean isTakenOver() {
-        return this == KILL_AGGREGATOR || this == KILL_BROKER;
+        return this == KILL_AGGREGATOR || this == KILL_BROKER || this == LOSE_STATE;
     }
 }

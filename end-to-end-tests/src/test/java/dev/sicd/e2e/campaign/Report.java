@@ -24,6 +24,7 @@ final class Report {
     private final Set<Violation> violations = new LinkedHashSet<>();
     private final Map<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
     private final Map<FaultKind, List<Duration>> takeovers = new EnumMap<>(FaultKind.class);
+    private final Map<FaultKind, List<Duration>> mendings = new EnumMap<>(FaultKind.class);
     private final List<Duration> lags = new ArrayList<>();
     private String reads = "";
     private long late;
@@ -64,6 +65,13 @@ final class Report {
         faults.merge(drawn.kind(), 1, Integer::sum);
         say("fault %d of %d: %s, %s, for %s"
                 .formatted(number, plan.faults(), drawn.kind(), drawn.target(), seconds(drawn.lasts())));
+    }
+
+    /** @param took of what was killed, until it said that it is usable */
+    void mended(Drawn drawn, Duration took) {
+        if (drawn.kind().isTakenOver()) {
+            mendings.computeIfAbsent(drawn.kind(), kind -> new ArrayList<>()).add(took);
+        }
     }
 
     void rested(Drawn drawn, Rest rest) {
@@ -124,6 +132,8 @@ final class Report {
         faults.forEach((kind, count) -> text.append("%n  %-22s %d".formatted(kind, count)));
         takeovers.forEach(
                 (kind, times) -> text.append("%n  reads fresh again after %s: %s".formatted(kind, spread(times))));
+        mendings.forEach((kind, times) ->
+                text.append("%n  started again and ready after %s: %s".formatted(kind, spread(times))));
         text.append("%n  lag 0 after mending: %s; %d times later than 10 s, or 30 s where it was a broker"
                 .formatted(spread(lags), late));
         return text.toString();

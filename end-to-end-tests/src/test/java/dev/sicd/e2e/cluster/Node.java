@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -145,6 +146,11 @@ public final class Node implements AutoCloseable {
     /** SIGKILL: no hook, no flush, no farewell. */
     public void kill() {
         end(current().process().toHandle()::destroyForcibly);
+    }
+
+    /** Deletes the stores of an aggregator that does not run. */
+    public void loseState() {
+        Shell.run("rm", "-r", Objects.requireNonNull(environment.get("SICD_STATE_DIR"), "it has no stores"));
     }
 
     /** SIGTERM, and SIGKILL for who does not obey; whether it obeyed. */
