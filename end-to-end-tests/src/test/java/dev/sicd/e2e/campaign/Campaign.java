@@ -83,7 +83,7 @@ final class Campaign {
         }
     }
 
-    private void run() throws InterruptedException {
+    private void run() throws IOException, InterruptedException {
         try (Load load = Load.start(plan.load(), addresses, plan.seed());
                 Watch watch = Watch.start(addresses, load);
                 Observer observer = new Observer(cluster, runs(load))) {
@@ -100,6 +100,9 @@ final class Campaign {
             report.read(watch.reads(), watch.failedReads());
             report.watched(watch.stop());
             Known known = load.stop();
+            if (plan.losesChangelogs() && !isOver()) {
+                report.rebuilt(new LostChangelogs(cluster).loseAndRebuild());
+            }
             report.acknowledged(load.acknowledged());
             report.checked(Checker.check(known, addresses));
             gitHub.violations()

@@ -10,9 +10,10 @@ import java.util.List;
  * @param events how many are sent at least, spread over the faults
  * @param only the kinds of faults to choose from; none: all that this machine can do
  * @param endsAtViolation whether what follows the first one is of no interest
+ * @param losesChangelogs whether before the last check all stores are lost, and made again from the ledger
  */
 public record CampaignPlan(
-        long seed, int faults, int events, int eventsPerSecond, List<FaultKind> only, boolean endsAtViolation) {
+        long seed, int faults, int events, int eventsPerSecond, List<FaultKind> only, boolean endsAtViolation, boolean losesChangelogs) {
     private static final int WRITERS = 6;
     private static final int EPISODES = 2;
     private static final int ACTIONS = 60;

@@ -41,7 +41,8 @@ class FaultCampaignTest {
                 Integer.getInteger("sicd.campaign.events", 3_000),
                 Integer.getInteger("sicd.campaign.rate", 100),
                 kinds(),
-                Boolean.getBoolean("sicd.campaign.short"));
+                Boolean.getBoolean("sicd.campaign.short"),
+                Boolean.getBoolean("sicd.campaign.rebuild"));
         List<Path> patches = new ArrayList<>();
         for (Variant variant : variants()) {
             patches.add(variant.compile(Path.of("..").toAbsolutePath(), directory.resolve(variant.name())));

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,7 @@ final class Report {
     private final List<Duration> lags = new ArrayList<>();
     private String reads = "";
     private long late;
+    private Optional<Duration> rebuild = Optional.empty();
     private long acknowledged;
 
     Report(CampaignPlan plan) {
@@ -116,6 +118,12 @@ final class Report {
         reads = "%d reads held against earlier ones, %d without an answer".formatted(all, failed);
     }
 
+    /** @param took from the start of the command to its end */
+    void rebuilt(Duration took) {
+        rebuild = Optional.of(took);
+        say("all changelogs were lost; stores were made of the ledger in " + seconds(took));
+    }
+
     void acknowledged(long events) {
         acknowledged = events;
     }
@@ -136,6 +144,7 @@ final class Report {
                 text.append("%n  started again and ready after %s: %s".formatted(kind, spread(times))));
         text.append("%n  lag 0 after mending: %s; %d times later than 10 s, or 30 s where it was a broker"
                 .formatted(spread(lags), late));
+        rebuild.ifPresent(took -> text.append("%n  stores made of the ledger: %s".formatted(seconds(took))));
         return text.toString();
     }
 

@@ -155,20 +155,33 @@ public final class SicdCluster implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private void makeTopics() throws IOException {
+    /** A command of the operator's, with the brokers of this cluster; what it says is in a file of the directory. */
+    public Command start(String name, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(SicdJava.command());
-        command.addAll(
-                List.of("topics", "apply", "--replication", "3", "--partitions", Integer.toString(shape.partitions())));
-        Path said = directory.resolve("topics.log");
+        command.addAll(List.of(arguments));
+        Path said = directory.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
         builder.environment().put("SICD_BOOTSTRAP_SERVERS", bootstrapServers());
-        int exit = builder.start().onExit().join().exitValue();
-        if (exit != 0) {
-            throw new IllegalStateException("topics were not made: " + Files.readString(said));
+        return new Command(builder.start(), said);
+    }
+
+    /** A command under way. */
+    public record Command(Process process, Path said) {
+        /** @throws IllegalStateException when it does not end well */
+        public void awaitDone() throws IOException {
+            int exit = process.onExit().join().exitValue();
+            if (exit != 0) {
+                throw new IllegalStateException("it ended with %d: %s".formatted(exit, Files.readString(said)));
+            }
         }
+    }
+
+    private void makeTopics() throws IOException {
+        start("topics", "topics", "apply", "--replication", "3", "--partitions", Integer.toString(shape.partitions()))
+                .awaitDone();
     }
 
     private Node aggregator(int number, Optional<Volume> disk) {
