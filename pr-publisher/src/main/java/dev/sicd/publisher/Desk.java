@@ -96,22 +96,24 @@ final class Desk {
     }
 
     private Optional<Outcome> tried(Work work) throws InterruptedException {
-        if (work.lapsed().isPresent()) {
-            // never put off: what was put off counts as taken up while its approval held
-            Outcome lapsed = work.lapsed().get();
-            return Optional.of(opened(work, lapsed).orElse(lapsed));
-        }
         Optional<Outcome> known = stillUnreachable(work);
         if (known.isPresent()) {
             return known;
         }
+        if (work.lapsed().isPresent()) {
+            return Optional.of(looked(work, work.lapsed().get()));
+        }
         return switch (admission(work)) {
             case Answer.Withdrawn ignored -> {
+                Outcome found = looked(work, TAKEN_BACK);
+                if (!found.equals(TAKEN_BACK)) {
+                    yield Optional.of(found);
+                }
                 LOG.atInfo()
                         .addKeyValue("proposal", work.order().proposalId())
                         .log("a withdrawn proposal is not published");
                 history.forget(work.order().proposalId());
-                yield opened(work, TAKEN_BACK);
+                yield Optional.empty();
             }
             case Answer.Objected(Outcome outcome) -> Optional.of(outcome);
             case Answer.Admitted ignored -> {
@@ -124,16 +126,24 @@ final class Desk {
 
     /**
      * Whether its pull request is there: whoever opened it may have died before it said so, and what is open must be known
-     * whatever is wished for since.
+     * whatever is wished for since. While that cannot be told it is put off.
      *
-     * @return that it was opened or that nothing can be asked; else empty
+     * @param otherwise what it comes to when there is none
      */
-    private Optional<Outcome> opened(Work work, Outcome otherwise) throws InterruptedException {
+    private Outcome looked(Work work, Outcome otherwise) throws InterruptedException {
         if (!admission.isAllowed(work)) {
-            return Optional.empty();
+            return otherwise;
         }
-        return Optional.of(publishing.look(work.order(), otherwise))
-                .filter(found -> found instanceof Outcome.Opened || found instanceof Outcome.Halted);
+        Outcome found = publishing.look(work.order(), otherwise);
+        remember(work, found);
+        return switch (found) {
+            case Outcome.Opened ignored -> found;
+            case Outcome.Deferred ignored -> found;
+            case Outcome.Halted ignored -> found;
+            case Outcome.AlreadyApplied ignored -> otherwise;
+            case Outcome.Parked ignored -> otherwise;
+            case Outcome.Failed ignored -> otherwise;
+        };
     }
 
     /** While the fold moves from one place to another, nobody can tell whether a proposal was withdrawn. */

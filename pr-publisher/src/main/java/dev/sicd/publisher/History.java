@@ -50,6 +50,11 @@ final class History {
         Optional<Coordinates> source() {
             return Coordinates.parse(cause.source());
         }
+
+        /** Its approval had expired before it was put off: it waits to be looked for, not to be published. */
+        boolean isLapsed() {
+            return code.equals(Planning.EXPIRED);
+        }
     }
 
     /** A pull request that people have not decided on, as far as anybody said. */
@@ -75,7 +80,10 @@ final class History {
     private void deferred(PublishDeferred put) {
         boolean newer = !isSaid(put.proposalId(), put.cause())
                 && Optional.ofNullable(deferred.get(put.proposalId()))
-                        .map(before -> put.times() > before.times() || !isOfOneDecision(before, put))
+                        .map(before -> isOfOneDecision(before, put)
+                                ? put.times() > before.times()
+                                // what is only looked for takes the place of nothing that is to be published
+                                : !put.code().equals(Planning.EXPIRED))
                         .orElse(true);
         if (newer) {
             put.cause()

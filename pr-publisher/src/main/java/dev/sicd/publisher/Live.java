@@ -235,7 +235,7 @@ final class Live implements AutoCloseable {
                     "it was put off for longer than approved proposals are kept; a reviewer can release it");
             return;
         }
-        switch (planning.again(value.get(), source)) {
+        switch (put.isLapsed() ? planning.lapsedAgain(value.get(), source) : planning.again(value.get(), source)) {
             case Planning.Answer.ToPublish(Work work) -> {
                 lanesOfDeferred.put(put.proposalId(), work.lane());
                 begin(work.after(put.times(), waitingFor));

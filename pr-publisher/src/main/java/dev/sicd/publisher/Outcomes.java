@@ -117,8 +117,12 @@ final class Outcomes {
                 Envelope.ofRun(id, work.approved().content().runId(), now, PullRequestPlan.ACTOR),
                 work.order().proposalId(),
                 now.plus(deferred.certain() ? deferred.patience() : longer(deferred.patience(), times)),
-                deferred.reason(),
-                deferred.code(),
+                work.lapsed()
+                        .map(ignored -> "whether it was opened before its approval expired cannot be told: "
+                                + deferred.reason())
+                        .orElse(deferred.reason()),
+                // by this word it is known when its time comes: to be put off makes no approval good again
+                work.lapsed().map(Outcome.Parked::code).orElse(deferred.code()),
                 times,
                 Optional.of(work.cause()));
     }

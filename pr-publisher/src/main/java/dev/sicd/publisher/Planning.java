@@ -30,7 +30,8 @@ final class Planning {
     static final String INVALID_EVENT = "INVALID_EVENT";
     static final String DIGEST_MISMATCH = "DIGEST_MISMATCH";
     static final String WRONG_PROPOSAL_ID = "WRONG_PROPOSAL_ID";
-    private static final String EXPIRED = "APPROVAL_EXPIRED";
+    /** Parked with it, or put off while it cannot be told whether it was published before. */
+    static final String EXPIRED = "APPROVAL_EXPIRED";
     private static final String PARKED = "PublishParked";
     private static final int VIOLATIONS_SHOWN_MAX = 5;
 
@@ -84,6 +85,12 @@ final class Planning {
         return answer(value, source, true);
     }
 
+    /** Likewise, but its approval had expired by then, and counts for nothing more whatever the clock says now. */
+    Answer lapsedAgain(byte[] value, Coordinates source) {
+        Answer again = again(value, source);
+        return again instanceof Answer.ToPublish(Work work) ? new Answer.ToPublish(lapsed(work)) : again;
+    }
+
     private Answer answer(byte[] value, Coordinates source, boolean wasGood) {
         ApprovedProposal approved;
         try {
@@ -102,8 +109,12 @@ final class Planning {
     /** It is parked, unless it was published while it held and nobody came to say so. */
     private Answer expired(ApprovedProposal approved, ApprovalStatement statement, Coordinates source) {
         return sound(approved, statement, source) instanceof Answer.ToPublish(Work work)
-                ? new Answer.ToPublish(work.lapsed(new Parked(EXPIRED, expired(statement), List.of())))
+                ? new Answer.ToPublish(lapsed(work))
                 : stated(parked(approved, statement, source), statement);
+    }
+
+    private static Work lapsed(Work work) {
+        return work.lapsed(new Parked(EXPIRED, expired(work.by()), List.of()));
     }
 
     private static String expired(ApprovalStatement statement) {

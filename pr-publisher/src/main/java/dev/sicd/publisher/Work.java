@@ -4,7 +4,7 @@ import dev.sicd.model.event.ApprovalStatement;
 import dev.sicd.model.event.ApprovedProposal;
 import dev.sicd.model.event.PullRequestEvent.Cause;
 import dev.sicd.model.publish.Order;
-import dev.sicd.model.publish.Outcome;
+import dev.sicd.model.publish.Outcome.Parked;
 import dev.sicd.schemas.Coordinates;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param source the record it came in
  * @param deferrals how often it was put off by now
- * @param lapsed what it comes to unless it was opened before: its approval does not hold any more
+ * @param lapsed what it comes to unless it was opened before: its approval did not hold any more when it was taken up
  * @param waitingFor the reason of the last time, where it is tried again before its time because that may be over
  */
 record Work(
@@ -22,7 +22,7 @@ record Work(
         ApprovalStatement by,
         Order order,
         Coordinates source,
-        Optional<Outcome> lapsed,
+        Optional<Parked> lapsed,
         int deferrals,
         Optional<String> waitingFor) {
 
@@ -32,7 +32,7 @@ record Work(
     }
 
     /** The same, which must not be begun any more. */
-    Work lapsed(Outcome otherwise) {
+    Work lapsed(Parked otherwise) {
         return new Work(approved, by, order, source, Optional.of(otherwise), deferrals, waitingFor);
     }
 

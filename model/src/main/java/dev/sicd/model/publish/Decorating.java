@@ -45,6 +45,14 @@ record Decorating(PullRequest request, Ground ground, GitId tree, List<String> w
         return after(order, more);
     }
 
+    /** Where it goes when nothing is to be put on it. */
+    Stage left() {
+        List<String> more = new ArrayList<>(warnings);
+        more.add("labels, reviewers or assignees may be missing: whoever opened it did not come to say so,"
+                + " and since then it was only looked for");
+        return new Decorating(request, ground, tree, more).ended();
+    }
+
     private Stage after(Order order, List<String> warned) {
         return new Decorating(request, ground, tree, warned, done + 1).begin(order);
     }

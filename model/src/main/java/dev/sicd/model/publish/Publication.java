@@ -10,22 +10,24 @@ import dev.sicd.model.publish.Observation.Refused;
  * often it is begun, and wherever it was left, there is one pull request.
  *
  * @param trouble what went wrong so far
+ * @param onlyLooks whether it makes nothing, and leaves what it finds as it is
  */
-public record Publication(Order order, Stage stage, Trouble trouble) {
+public record Publication(Order order, Stage stage, Trouble trouble, boolean onlyLooks) {
     /** GitHub refuses or times out on trees of many more files in one request. */
     public static final int EDITS_PER_TREE_MAX = 100;
 
     public static Publication begin(Order order) {
-        return new Publication(order, new Probing.PullRequests(), Trouble.NONE);
+        return new Publication(order, new Probing.PullRequests(), Trouble.NONE, false);
     }
 
     /**
-     * Only looks whether an earlier try has opened it already: then it is brought to its end, and else nothing is made.
+     * Only looks whether an earlier try has opened it already. Nothing is made, nor put on what is there: it may be asked
+     * while publishing is stopped.
      *
      * @param otherwise how it ends where there is none
      */
     public static Publication look(Order order, Outcome otherwise) {
-        return new Publication(order, new Probing.OnlyPullRequests(otherwise), Trouble.NONE);
+        return new Publication(order, new Probing.OnlyPullRequests(otherwise), Trouble.NONE, true);
     }
 
     public Command command() {
@@ -41,11 +43,16 @@ public record Publication(Order order, Stage stage, Trouble trouble) {
         return switch (seen) {
             case Refused refused -> new Troubled(this, refused).next();
             case Observation.Rested rested -> to(stage.next(order, rested));
-            case Observation answer -> new Publication(order, stage.next(order, answer), trouble.answered());
+            case Observation answer -> to(stage.next(order, answer), trouble.answered());
         };
     }
 
     Publication to(Stage next) {
-        return new Publication(order, next, trouble);
+        return to(next, trouble);
+    }
+
+    Publication to(Stage next, Trouble since) {
+        Stage then = onlyLooks && next instanceof Decorating found ? found.left() : next;
+        return new Publication(order, then, since, onlyLooks);
     }
 }

@@ -50,7 +50,8 @@ final class Troubled {
             case UNSURE -> effect == Effect.VISIBLE ? probed() : retried();
             case LIMITED -> limited();
             case NOT_REPLICATED -> replicated();
-            case EXISTS -> probed();
+            // who only asks has made nothing that could be there
+            case EXISTS -> effect == Effect.NOTHING ? at.to(Stage.parked("REFUSED", refused.message())) : probed();
             case UNAUTHORIZED -> at.to(new Stage.Ended(new Outcome.Halted(refused.message())));
             case MISSING -> at.to(Stage.parked("NOT_FOUND", refused.message()));
             case EMPTY -> at.to(Stage.failed("REPOSITORY_EMPTY", refused.message()));
@@ -113,7 +114,7 @@ final class Troubled {
     }
 
     private Publication rested(Trouble trouble, Duration time, Stage then) {
-        return new Publication(at.order(), new Stage.Resting(time, then), trouble);
+        return at.to(new Stage.Resting(time, then), trouble);
     }
 
     private static Duration backoff(int tries) {

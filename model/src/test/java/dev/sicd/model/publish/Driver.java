@@ -42,7 +42,11 @@ final class Driver {
     }
 
     Outcome outcome(Order order) {
-        Publication publication = Publication.begin(order);
+        return outcome(Publication.begin(order));
+    }
+
+    Outcome outcome(Publication first) {
+        Publication publication = first;
         for (int step = 0; step < STEPS_MAX; step++) {
             switch (publication.command()) {
                 case Command.Finish(Outcome outcome) -> {

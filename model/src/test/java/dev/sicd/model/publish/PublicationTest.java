@@ -27,11 +27,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PublicationTest {
     private static final Map<String, String> BASE = Map.of("README.md", "old\n", "src/a.py", "a\n");
     private static final CodeChange CHANGE = Orders.update("src/a.py", "a\n", "better\n");
     private static final Order ORDER = Orders.of(CHANGE);
+    private static final Outcome OTHERWISE = new Parked("EXPIRED", "too late", List.of());
 
     private final ModelGitHub github = ModelGitHub.with(BASE);
 
@@ -346,6 +348,84 @@ class PublicationTest {
         assertThatThrownBy(() -> Publication.begin(ORDER).next(new Observation.Done()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a PullRequests does");
+    }
+
+    @Test
+    void aLookFindsWhatIsThereAndPutsNothingOnIt() {
+        openedWithoutLabels();
+        int before = github.calls.size();
+
+        Outcome found = looked(new Driver(github, call -> Break.NONE));
+
+        assertThat(found).isInstanceOfSatisfying(Opened.class, opened -> {
+            assertThat(opened.number()).isEqualTo(1);
+            assertThat(opened.warnings()).singleElement().asString().startsWith("labels, reviewers or assignees");
+        });
+        assertThat(github.calls.subList(before, github.calls.size()))
+                .isNotEmpty()
+                .allMatch(call -> call.effect() == Command.Effect.NOTHING);
+        assertThat(github.labels).isEmpty();
+    }
+
+    @Test
+    void aLookMakesNothingWhereThereIsNoPullRequest() {
+        Driver.outcome(ModelGitHub.with(BASE), ORDER);
+
+        assertThat(looked(new Driver(github, call -> Break.NONE))).isEqualTo(OTHERWISE);
+        assertThat(github.calls).hasSize(1);
+    }
+
+    @Test
+    void aLookThatIsNotAnsweredIsLeftForLaterAtEveryCall() {
+        openedWithoutLabels();
+        Driver answered = new Driver(github, call -> Break.NONE);
+        looked(answered);
+        for (int at = 1; at <= answered.calls(); at++) {
+            int from = at;
+
+            Outcome outcome = looked(new Driver(github, call -> call < from ? Break.NONE : Break.DROPPED_BEFORE));
+
+            assertThat(outcome)
+                    .as("from call %d on", from)
+                    .isEqualTo(new Deferred("UNREACHABLE", "connection lost", Troubled.PUT_OFF, false));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingThatGitHubSaysMakesALookMakeAnything(Fault fault) {
+        openedWithoutLabels();
+        github.calls.clear();
+        looked(new Driver(github, call -> Break.NONE));
+        int calls = github.calls.size();
+        for (int at = 1; at <= calls; at++) {
+            github.calls.clear();
+            boolean refused = false;
+            Publication look = Publication.look(ORDER, OTHERWISE);
+            while (!(look.command() instanceof Command.Finish)) {
+                boolean now = !refused && github.calls.size() == at - 1 && look.command() instanceof Call;
+                refused |= now;
+                look = look.next(
+                        now
+                                ? Refused.of(fault, "no")
+                                : look.command() instanceof Call call ? github.call(call) : new Observation.Rested());
+            }
+            assertThat(github.calls)
+                    .as("%s at call %d", fault, at)
+                    .allMatch(call -> call.effect() == Command.Effect.NOTHING);
+        }
+    }
+
+    /** Whoever opened it died before the next call. */
+    private void openedWithoutLabels() {
+        Publication publication = Publication.begin(ORDER);
+        while (github.pullRequests.isEmpty()) {
+            publication = publication.next(github.call((Call) publication.command()));
+        }
+    }
+
+    private static Outcome looked(Driver driver) {
+        return driver.outcome(Publication.look(ORDER, OTHERWISE));
     }
 
     private Outcome refusedAt(int at, Refused refused) {
