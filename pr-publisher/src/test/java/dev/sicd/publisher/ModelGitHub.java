@@ -4,6 +4,7 @@ import dev.sicd.model.git.GitId;
 import dev.sicd.model.git.Mode;
 import dev.sicd.model.git.PathEntry;
 import dev.sicd.model.publish.Command;
+import dev.sicd.model.publish.Command.Effect;
 import dev.sicd.model.publish.Edit;
 import dev.sicd.model.publish.Observation;
 import dev.sicd.model.publish.Observation.Fault;
@@ -11,6 +12,7 @@ import dev.sicd.model.publish.Observation.Refused;
 import dev.sicd.publisher.Steps.Act;
 import dev.sicd.publisher.github.GitHubCalls;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +32,28 @@ final class ModelGitHub implements GitHubCalls {
     private final Steps steps;
     private final MovingClock clock;
     private final Consumer<Repository> changed;
+    private final Consumer<Command.Call> making;
     private final SortedMap<String, Repository> repositories = new TreeMap<>();
     final ModelGit git = new ModelGit();
     private boolean lookedForOneBesideItsBranch;
+    private Instant awayUntil = Instant.MIN;
 
-    /** @param changed is told of every visible change, at once */
-    ModelGitHub(Steps steps, MovingClock clock, Consumer<Repository> changed) {
+    /**
+     * GitHub without a repository.
+     *
+     * @param changed is told of every visible change, at once
+     * @param making is told of every call that people can see something of, before it is answered
+     */
+    ModelGitHub(Steps steps, MovingClock clock, Consumer<Repository> changed, Consumer<Command.Call> making) {
         this.steps = steps;
         this.clock = clock;
         this.changed = changed;
+        this.making = making;
+    }
+
+    /** It answers nobody for so long. */
+    void leave(Duration time) {
+        awayUntil = clock.instant().plus(time);
     }
 
     /** A pull request; where its branch points now is the branch's, while that is there. */
@@ -153,6 +168,12 @@ final class ModelGitHub implements GitHubCalls {
         Optional<Observation> refused = refused(before, call);
         if (refused.isPresent()) {
             return refused.get();
+        }
+        if (clock.instant().isBefore(awayUntil)) {
+            return Refused.of(Fault.UNSURE, "503 Service Unavailable");
+        }
+        if (call.effect() == Effect.VISIBLE || call.effect() == Effect.DECORATION) {
+            making.accept(call);
         }
         Observation answer = Optional.ofNullable(repositories.get(owner + "/" + name))
                 .map(repository -> answer(repository, call, before))

@@ -1,5 +1,6 @@
 package dev.sicd.publisher;
 
+import dev.sicd.model.publish.Command;
 import dev.sicd.publisher.ModelGitHub.Pull;
 import dev.sicd.publisher.ModelGitHub.Repository;
 import dev.sicd.publisher.Scenario.Entry;
@@ -26,6 +27,7 @@ final class Simulation {
     private static final int ROUNDS_MAX = 1_000;
     private static final int IDLE_ROUNDS = 2;
     private static final Duration LATER = Duration.ofMinutes(11);
+    private static final Duration AWAY = Duration.ofMinutes(30);
 
     private static final List<TopicPartition> APPROVED = List.of(
             new TopicPartition(Topic.APPROVED_PROPOSALS.name(PREFIX), 0),
@@ -59,7 +61,13 @@ final class Simulation {
         /** Authors take back whatever was not opened yet, as far as they know. */
         WITHDRAW,
         /** Nobody starts it again until the approvals have expired. */
-        EXPIRE
+        EXPIRE,
+        /** And GitHub does not answer, for some time after the next start too. */
+        WITHDRAW_WHILE_AWAY,
+        EXPIRE_WHILE_AWAY,
+        /** And an operator stops publishing. */
+        WITHDRAW_WHILE_STOPPED,
+        EXPIRE_WHILE_STOPPED
     }
 
     /** Another publisher that starts while the first one is frozen. */
@@ -84,7 +92,7 @@ final class Simulation {
         this.downtime = downtime;
         this.later = new ArrayList<>(scenario.later);
         this.truth = new Truth(scenario, plan.containsValue(Act.FREEZE));
-        this.github = new ModelGitHub(steps, clock, this::githubChanged);
+        this.github = new ModelGitHub(steps, clock, this::githubChanged, this::making);
         this.group = new ModelGroup(APPROVED, this::committing);
         standing.withdrawn.addAll(scenario.withdrawn);
         SortedMap<String, String> files = new TreeMap<>(Map.of("README.md", "read me\n"));
@@ -173,6 +181,8 @@ final class Simulation {
     private void goOn() {
         if (!later.isEmpty()) {
             send(later.removeFirst());
+        } else if (standing.safeMode) {
+            standing.safeMode = false;
         } else if (!decide()) {
             clock.move(LATER);
         }
@@ -183,12 +193,30 @@ final class Simulation {
             case NOTHING -> {}
             case DECIDE -> decide();
             case WITHDRAW -> truth.withdrawn(standing);
-            case EXPIRE -> {
-                clock.move(Samples.PATIENCE);
-                truth.expired();
+            case EXPIRE -> expire();
+            case WITHDRAW_WHILE_AWAY -> {
+                truth.withdrawn(standing);
+                github.leave(AWAY);
+            }
+            case EXPIRE_WHILE_AWAY -> {
+                expire();
+                github.leave(AWAY);
+            }
+            case WITHDRAW_WHILE_STOPPED -> {
+                truth.withdrawn(standing);
+                standing.safeMode = true;
+            }
+            case EXPIRE_WHILE_STOPPED -> {
+                expire();
+                standing.safeMode = true;
             }
             case PUSH -> github.push(github.repositories().getFirst(), "people/" + steps.passed(), "theirs\n");
         }
+    }
+
+    private void expire() {
+        clock.move(Samples.PATIENCE);
+        truth.expired();
     }
 
     private boolean decide() {
@@ -222,6 +250,10 @@ final class Simulation {
     void appended(ConsumerRecord<byte[], byte[]> record) {
         changes++;
         truth.appended(github, record);
+    }
+
+    private void making(Command.Call call) {
+        truth.making(call, standing.safeMode);
     }
 
     private void githubChanged(Repository repository) {

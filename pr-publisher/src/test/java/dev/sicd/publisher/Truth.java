@@ -11,6 +11,7 @@ import dev.sicd.model.event.PullRequestEvent.PublishParked;
 import dev.sicd.model.event.PullRequestEvent.PullRequestClosed;
 import dev.sicd.model.event.PullRequestEvent.PullRequestOpened;
 import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
+import dev.sicd.model.publish.Command;
 import dev.sicd.publisher.ModelGitHub.Pull;
 import dev.sicd.publisher.ModelGitHub.Repository;
 import dev.sicd.publisher.Scenario.Entry;
@@ -39,8 +40,9 @@ import org.apache.kafka.common.TopicPartition;
  * in the end. It is told of changes by the models and shares no code with the publisher.
  */
 final class Truth {
+    private static final Set<String> NO_ANSWER = Set.of("UNREACHABLE", "RATE_LIMITED");
     private static final Set<String> REASONS_TO_WAIT =
-            Set.of("OPEN_BUDGET", "HOUR_BUDGET", "UNREACHABLE", "RATE_LIMITED");
+            Set.of("OPEN_BUDGET", "HOUR_BUDGET", "UNREACHABLE", "RATE_LIMITED", "SAFE_MODE");
 
     private final Scenario scenario;
     private final int openMax;
@@ -49,6 +51,10 @@ final class Truth {
 
     private Set<String> withdrawnMeanwhile = Set.of();
     private boolean expiredMeanwhile;
+    /** Of which nothing may be made any more: what is there is there. */
+    private final Set<String> over = new HashSet<>();
+
+    private final Set<String> takenUp = new HashSet<>();
     private final Map<UUID, PullRequestEvent> said = new LinkedHashMap<>();
     private final Map<String, PullRequestOpened> opened = new HashMap<>();
     private final Map<String, PullRequestClosed> closed = new HashMap<>();
@@ -69,11 +75,13 @@ final class Truth {
                 .filter(id -> !opened.containsKey(id))
                 .forEach(standing.withdrawn::add);
         withdrawnMeanwhile = Set.copyOf(standing.withdrawn);
+        over.addAll(withdrawnMeanwhile);
     }
 
-    /** From now on no approval holds that was not taken up before. */
+    /** From now on no approval holds that was not taken up before, as far as anybody said. */
     void expired() {
         expiredMeanwhile = true;
+        scenario.proposals.keySet().stream().filter(id -> !takenUp.contains(id)).forEach(over::add);
     }
 
     /** A record was put on the topic of approved proposals. */
@@ -82,6 +90,29 @@ final class Truth {
     }
 
     // at every change
+
+    /** The publisher asks for something that people can see. */
+    void making(Command.Call call, boolean stopped) {
+        if (deposed) {
+            return;
+        }
+        if (stopped) {
+            throw wrong("publishing is stopped: " + call);
+        }
+        Optional<String> branch =
+                switch (call) {
+                    case Command.CreateBranch create -> Optional.of(create.branch());
+                    case Command.OpenPullRequest open -> Optional.of(open.branch());
+                    default -> Optional.empty();
+                };
+        boolean isOver = over.stream()
+                .map(scenario.proposals::get)
+                .filter(Objects::nonNull)
+                .anyMatch(proposal -> branch.equals(Optional.of(proposal.branch())));
+        if (isOver) {
+            throw wrong("it was withdrawn, or its approval does not hold any more: " + call);
+        }
+    }
 
     void githubChanged(ModelGitHub github, Repository repository) {
         Map<String, Pull> byBranch = new HashMap<>();
@@ -218,9 +249,9 @@ final class Truth {
     }
 
     private void deferred(ModelGitHub github, Proposal proposal, PublishDeferred event) {
-        boolean right = REASONS_TO_WAIT.contains(event.code())
+        takenUp.add(proposal.id());
+        boolean right = isReasonToWait(proposal, event.code())
                 && !event.reason().isBlank()
-                && !(proposal.fate() instanceof Fate.Nothing)
                 && event.until().isAfter(event.envelope().occurredAt());
         if (!right) {
             throw wrong("no reason to wait: " + event);
@@ -230,6 +261,16 @@ final class Truth {
                 && pull(github, proposal).isPresent()) {
             throw wrong("it waits for a place, and has one: " + event);
         }
+    }
+
+    /** What may not be published is only looked for, and waits for nothing but an answer. */
+    private boolean isReasonToWait(Proposal proposal, String code) {
+        if (code.equals("APPROVAL_EXPIRED")) {
+            return over.contains(proposal.id()) || proposal.fate().equals(new Fate.Parked(code));
+        }
+        return proposal.fate() instanceof Fate.Nothing
+                ? NO_ANSWER.contains(code) && scenario.withdrawn.contains(proposal.id())
+                : REASONS_TO_WAIT.contains(code);
     }
 
     private void quarantined(ConsumerRecord<byte[], byte[]> record) {

@@ -369,8 +369,6 @@ class PublicationTest {
 
     @Test
     void aLookMakesNothingWhereThereIsNoPullRequest() {
-        Driver.outcome(ModelGitHub.with(BASE), ORDER);
-
         assertThat(looked(new Driver(github, call -> Break.NONE))).isEqualTo(OTHERWISE);
         assertThat(github.calls).hasSize(1);
     }
@@ -395,24 +393,29 @@ class PublicationTest {
     @EnumSource
     void nothingThatGitHubSaysMakesALookMakeAnything(Fault fault) {
         openedWithoutLabels();
-        github.calls.clear();
-        looked(new Driver(github, call -> Break.NONE));
-        int calls = github.calls.size();
-        for (int at = 1; at <= calls; at++) {
-            github.calls.clear();
-            boolean refused = false;
-            Publication look = Publication.look(ORDER, OTHERWISE);
-            while (!(look.command() instanceof Command.Finish)) {
-                boolean now = !refused && github.calls.size() == at - 1 && look.command() instanceof Call;
-                refused |= now;
-                look = look.next(
-                        now
-                                ? Refused.of(fault, "no")
-                                : look.command() instanceof Call call ? github.call(call) : new Observation.Rested());
+        for (ModelGitHub world : List.of(github, ModelGitHub.with(BASE))) {
+            Driver answered = new Driver(world, call -> Break.NONE);
+            looked(answered);
+            for (int at = 1; at <= answered.calls(); at++) {
+                world.calls.clear();
+                lookRefusedAt(world, at, Refused.of(fault, "no"));
+                assertThat(world.calls)
+                        .as("%s at call %d", fault, at)
+                        .allMatch(call -> call.effect() == Command.Effect.NOTHING);
             }
-            assertThat(github.calls)
-                    .as("%s at call %d", fault, at)
-                    .allMatch(call -> call.effect() == Command.Effect.NOTHING);
+        }
+    }
+
+    private static void lookRefusedAt(ModelGitHub world, int at, Refused refused) {
+        Publication look = Publication.look(ORDER, OTHERWISE);
+        int calls = 0;
+        while (!(look.command() instanceof Command.Finish)) {
+            if (!(look.command() instanceof Call call)) {
+                look = look.next(new Observation.Rested());
+            } else {
+                calls++;
+                look = look.next(calls == at ? refused : world.call(call));
+            }
         }
     }
 
