@@ -45,7 +45,7 @@ final class Simulation {
     private final Truth truth;
     private final Downtime downtime;
     private final List<Entry> later;
-    /** Those that go on; whoever is frozen while others take its place is not among them, nor is who ran beside it. */
+    /** Those that go on; whoever is frozen while others take its place is not among them. */
     private List<SimulatedPublisher> awake = new ArrayList<>();
 
     private long changes;
@@ -120,7 +120,12 @@ final class Simulation {
         List<SimulatedPublisher> before = awake;
         // who is frozen inside another one's freeze ends nothing of that one's
         isAboutToOpen |= github.isAboutToOpen(steps.last());
-        awake = new ArrayList<>(List.of(new SimulatedPublisher(this, nameOfAnother(second))));
+        // who runs beside it goes on, or the group would wait for it in vain
+        awake = new ArrayList<>(before.stream()
+                .filter(process -> !process.instance.equals(steps.process()))
+                .toList());
+        before.removeAll(awake);
+        awake.add(new SimulatedPublisher(this, nameOfAnother(second)));
         settle(awake);
         // they live on beside the one they took for dead, which need not find anything left to do
         before.addAll(awake);
@@ -144,7 +149,10 @@ final class Simulation {
             }
             long before = changes;
             for (SimulatedPublisher process : List.copyOf(processes)) {
-                round(process, processes);
+                // it may have crashed while another one was frozen
+                if (processes.contains(process)) {
+                    round(process, processes);
+                }
             }
             boolean isIdle = changes == before && processes.stream().allMatch(SimulatedPublisher::isIdle);
             idle = isIdle ? idle + 1 : 0;
