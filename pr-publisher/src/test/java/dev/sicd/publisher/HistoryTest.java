@@ -147,6 +147,25 @@ class HistoryTest {
         assertThat(history.deferred()).isEmpty();
     }
 
+    @Test
+    void whatIsOnlyLookedForTakesThePlaceOfNothingThatIsToBePublished() {
+        deferred("a", 1, 9);
+        lapsed("a", 1, 7);
+        assertThat(history.isDeferred("a", source(9))).isTrue();
+
+        lapsed("b", 1, 7);
+        assertThat(history.deferred()).filteredOn(History.Deferred::isLapsed).hasSize(1);
+        lapsed("b", 2, 7);
+        assertThat(history.deferred())
+                .filteredOn(History.Deferred::isLapsed)
+                .extracting(History.Deferred::times)
+                .containsExactly(2);
+
+        deferred("b", 1, 9);
+        assertThat(history.isDeferred("b", source(9))).isTrue();
+        assertThat(history.deferred()).noneMatch(History.Deferred::isLapsed);
+    }
+
     private Room reserve(String id, String repository) {
         return history.reserve(id, repository, BUDGETS, NOW);
     }
@@ -183,9 +202,16 @@ class HistoryTest {
     }
 
     private void deferred(String id, int times, Cause cause) {
+        deferred(id, times, "OPEN_BUDGET", cause);
+    }
+
+    private void lapsed(String id, int times, long offset) {
+        deferred(id, times, "APPROVAL_EXPIRED", cause(offset));
+    }
+
+    private void deferred(String id, int times, String code, Cause cause) {
         history.apply(
-                new PublishDeferred(envelope(), id, NOW.plusSeconds(60), "r", "OPEN_BUDGET", times, Optional.of(cause)),
-                NOW);
+                new PublishDeferred(envelope(), id, NOW.plusSeconds(60), "r", code, times, Optional.of(cause)), NOW);
     }
 
     private static Envelope envelope() {

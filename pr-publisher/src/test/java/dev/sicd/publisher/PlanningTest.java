@@ -13,6 +13,9 @@ import dev.sicd.model.event.PullRequestEvent.PlannedFile;
 import dev.sicd.model.event.PullRequestEvent.PublishParked;
 import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
 import dev.sicd.model.ledger.Hash;
+import dev.sicd.model.publish.Order.Manner;
+import dev.sicd.model.publish.Outcome.Parked;
+import dev.sicd.model.publish.UnpinnedUpdates;
 import dev.sicd.publisher.Planning.Answer;
 import dev.sicd.schemas.ApprovedProposalCodec;
 import dev.sicd.schemas.Coordinates;
@@ -161,6 +164,29 @@ class PlanningTest {
     }
 
     @Test
+    void anApprovalThatHadExpiredIsNotGoodAgainHoweverTheClockGoes() throws IOException {
+        byte[] value = ApprovedProposalCodec.encode(LiveSystem.proposal("r", "t", Samples.CREATE));
+        Manner manner = new Manner(UnpinnedUpdates.WARN, false, true, List.of(), List.of(), List.of());
+        Planning late = planningAt(Samples.EXPIRES_AT, Optional.of(manner));
+        Planning early = planningAt(NOW, Optional.of(manner));
+
+        assertThat(lapsed(late.answer(value, SOURCE))).contains("APPROVAL_EXPIRED");
+        assertThat(lapsed(late.lapsedAgain(value, SOURCE))).contains("APPROVAL_EXPIRED");
+        assertThat(lapsed(early.lapsedAgain(value, SOURCE))).contains("APPROVAL_EXPIRED");
+        assertThat(lapsed(late.again(value, SOURCE))).isEmpty();
+    }
+
+    private static Optional<String> lapsed(Answer answer) {
+        return assertThat(answer)
+                .isInstanceOf(Answer.ToPublish.class)
+                .extracting(Answer.ToPublish.class::cast)
+                .actual()
+                .work()
+                .lapsed()
+                .map(Parked::code);
+    }
+
+    @Test
     void aDecisionIsSpentWhenWhatItLedToIsAcknowledgedAndNotBefore() {
         ApprovedProposal approved = Samples.ofMission();
         byte[] value = ApprovedProposalCodec.encode(approved);
@@ -190,10 +216,14 @@ class PlanningTest {
     }
 
     private Planning planningAt(Instant now) throws IOException {
+        return planningAt(now, Optional.empty());
+    }
+
+    private Planning planningAt(Instant now, Optional<Manner> manner) throws IOException {
         InstantSource clock = InstantSource.fixed(now);
         PinnedKeys keys = PinnedKeys.open(Samples.keys(directory, Samples.KEY), clock);
         return new Planning(
-                new ApprovalCheck(keys, new SpentDecisions(), "aura-sicd/", clock), "aura-sicd/", Optional.empty());
+                new ApprovalCheck(keys, new SpentDecisions(), "aura-sicd/", clock), "aura-sicd/", manner);
     }
 
     private PullRequestPlanned planned(ApprovedProposal approved) {

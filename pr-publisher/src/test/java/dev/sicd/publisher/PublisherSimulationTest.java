@@ -33,20 +33,17 @@ class PublisherSimulationTest {
     private final Signatures signatures = new MemorizedSignatures();
     private int runs;
 
-    @Test
-    void aCrashAtEveryPointAndAtEveryPointAfterTheNextStart() {
+    @ParameterizedTest
+    @EnumSource(names = {"NOTHING", "WITHDRAW_WHILE_AWAY", "EXPIRE_WHILE_AWAY"})
+    void aCrashAtEveryPointAndAtEveryPointAfterTheNextStart(Downtime downtime) {
         Scenario scenario = Scenario.small();
-        int points = run(scenario, FIRST, Map.of(), Downtime.NOTHING, Second.SAME_NAME);
+        int points = run(scenario, FIRST, Map.of(), downtime, Second.SAME_NAME);
         for (int first = 1; first <= points; first++) {
             // the second one is tried until the run is over before it
             int passed = Integer.MAX_VALUE;
             for (int second = first + 1 + first % EVERY; second <= passed; second += EVERY) {
                 passed = run(
-                        scenario,
-                        FIRST,
-                        Map.of(first, Act.CRASH, second, Act.CRASH),
-                        Downtime.NOTHING,
-                        Second.SAME_NAME);
+                        scenario, FIRST, Map.of(first, Act.CRASH, second, Act.CRASH), downtime, Second.SAME_NAME);
             }
         }
         assertThat(runs).isGreaterThan(points);
