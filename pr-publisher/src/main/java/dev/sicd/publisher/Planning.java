@@ -32,6 +32,7 @@ final class Planning {
     static final String WRONG_PROPOSAL_ID = "WRONG_PROPOSAL_ID";
     /** Parked with it, or put off while it cannot be told whether it was published before. */
     static final String EXPIRED = "APPROVAL_EXPIRED";
+
     private static final String PARKED = "PublishParked";
     private static final int VIOLATIONS_SHOWN_MAX = 5;
 

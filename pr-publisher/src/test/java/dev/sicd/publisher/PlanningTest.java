@@ -222,8 +222,7 @@ class PlanningTest {
     private Planning planningAt(Instant now, Optional<Manner> manner) throws IOException {
         InstantSource clock = InstantSource.fixed(now);
         PinnedKeys keys = PinnedKeys.open(Samples.keys(directory, Samples.KEY), clock);
-        return new Planning(
-                new ApprovalCheck(keys, new SpentDecisions(), "aura-sicd/", clock), "aura-sicd/", manner);
+        return new Planning(new ApprovalCheck(keys, new SpentDecisions(), "aura-sicd/", clock), "aura-sicd/", manner);
     }
 
     private PullRequestPlanned planned(ApprovedProposal approved) {

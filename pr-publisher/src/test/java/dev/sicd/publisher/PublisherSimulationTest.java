@@ -42,8 +42,7 @@ class PublisherSimulationTest {
             // the second one is tried until the run is over before it
             int passed = Integer.MAX_VALUE;
             for (int second = first + 1 + first % EVERY; second <= passed; second += EVERY) {
-                passed = run(
-                        scenario, FIRST, Map.of(first, Act.CRASH, second, Act.CRASH), downtime, Second.SAME_NAME);
+                passed = run(scenario, FIRST, Map.of(first, Act.CRASH, second, Act.CRASH), downtime, Second.SAME_NAME);
             }
         }
         assertThat(runs).isGreaterThan(points);

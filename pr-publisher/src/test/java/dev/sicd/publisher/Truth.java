@@ -99,12 +99,11 @@ final class Truth {
         if (stopped) {
             throw wrong("publishing is stopped: " + call);
         }
-        Optional<String> branch =
-                switch (call) {
-                    case Command.CreateBranch create -> Optional.of(create.branch());
-                    case Command.OpenPullRequest open -> Optional.of(open.branch());
-                    default -> Optional.empty();
-                };
+        Optional<String> branch = switch (call) {
+            case Command.CreateBranch create -> Optional.of(create.branch());
+            case Command.OpenPullRequest open -> Optional.of(open.branch());
+            default -> Optional.empty();
+        };
         boolean isOver = over.stream()
                 .map(scenario.proposals::get)
                 .filter(Objects::nonNull)
