@@ -74,7 +74,7 @@ public final class Aggregator implements AutoCloseable {
         this.failures = failures;
         this.stateDir = config.stateDir().toFile();
         this.reader = new LocalStoreReader(config.partitions(), instance, lag, current);
-        this.wholeCopies = WholeCopies.of(streams);
+        this.wholeCopies = WholeCopies.of(streams, instance, config.partitions());
         // what is open here may have been given to another: its writes are no copy
         this.copies = new LocalCopies(
                 reader, streams, partition -> instance.open(partition).isEmpty() && wholeCopies.has(partition));

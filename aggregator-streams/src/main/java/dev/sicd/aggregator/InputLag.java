@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,6 +34,7 @@ final class InputLag implements Inputs {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
     private static final Duration LOOK_HOLDS = Duration.ofSeconds(5);
     private static final int TRIES_MAX = 3;
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
     private final Admin admin;
     private final String groupId;
@@ -101,6 +103,7 @@ final class InputLag implements Inputs {
                 if (tried == TRIES_MAX) {
                     throw new IllegalStateException("the brokers do not say what was folded before", e);
                 }
+                LockSupport.parkNanos(TRY_AGAIN.toNanos());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("it was stopped before it knew what was folded before", e);

@@ -62,6 +62,7 @@ final class Instance {
     /** A task stops: another may write these stores soon, or elsewhere, so nobody reads them here any more. */
     void closed(int partition, TaskStores stores) {
         openByPartition.remove(partition, stores);
+        version(partition).incrementAndGet();
         openByThread
                 .keySet()
                 .forEach(thread -> openByThread.computeIfPresent(thread, (ignored, open) -> {

@@ -3,9 +3,10 @@ package dev.sicd.aggregator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Map.Entry;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.LagInfo;
 import org.slf4j.Logger;
@@ -20,17 +21,31 @@ final class WholeCopies {
     /** Records of all changelogs of a partition: the work of a second or so. */
     private static final long BEHIND_MAX = 1_000;
 
+    private static final long NEVER = -1;
+
+    private final int partitions;
     private final Supplier<Map<String, Map<Integer, Place>>> places;
-    private final Set<Integer> whole = ConcurrentHashMap.newKeySet();
+    private final IntToLongFunction changes;
+    /** With the number of changes at the look that found them whole. */
+    private final Map<Integer, Long> whole = new ConcurrentHashMap<>();
+
     private Map<Integer, Copy> latest = Map.of();
 
-    /** @param places by store and partition */
-    WholeCopies(Supplier<Map<String, Map<Integer, Place>>> places) {
+    /**
+     * @param places by store and partition
+     * @param changes of a partition's own task here, its end among them: what it leaves may be wiped before anybody looks
+     */
+    WholeCopies(int partitions, Supplier<Map<String, Map<Integer, Place>>> places, IntToLongFunction changes) {
+        this.partitions = partitions;
         this.places = places;
+        this.changes = changes;
     }
 
-    static WholeCopies of(KafkaStreams streams) {
-        return new WholeCopies(() -> places(streams.allLocalStorePartitionLags()));
+    static WholeCopies of(KafkaStreams streams, Instance instance, int partitions) {
+        return new WholeCopies(
+                partitions,
+                () -> places(streams.allLocalStorePartitionLags()),
+                partition -> instance.version(partition).get());
     }
 
     /**
@@ -39,39 +54,54 @@ final class WholeCopies {
      * @param next offset that it reads next
      * @param behind records up to the end
      */
-    record Place(long next, long behind) {}
+    record Place(long next, long behind) {
+        /** Whether there is something that it has not begun to read. */
+        boolean isEmpty() {
+            return next == 0 && behind > 0;
+        }
+    }
 
     /** The stores of one partition, by their names. */
     private record Copy(Map<String, Place> stores) {
-        long behind() {
-            return stores.values().stream().mapToLong(Place::behind).sum();
+        boolean isNearTheEnd() {
+            return stores.values().stream().mapToLong(Place::behind).sum() <= BEHIND_MAX
+                    && stores.values().stream().noneMatch(Place::isEmpty);
         }
 
-        /** Whether it never went back: a store that was wiped begins at the beginning. */
+        /**
+         * Whether it is what it was, or more: a store that was wiped begins at the beginning. One that was its task's own until
+         * now goes back by the marks of its transactions.
+         */
         boolean follows(Copy before) {
-            return before.stores().entrySet().stream()
-                    .allMatch(was -> stores.get(was.getKey()).next() >= was.getValue().next());
+            return stores.values().stream().noneMatch(Place::isEmpty)
+                    && before.stores().entrySet().stream()
+                            .allMatch(was -> stores.containsKey(was.getKey())
+                                    && stores.get(was.getKey()).next()
+                                            >= was.getValue().next() - BEHIND_MAX);
         }
     }
 
     boolean has(int partition) {
-        return whole.contains(partition);
+        return whole.getOrDefault(partition, NEVER) == changes.applyAsLong(partition);
     }
 
     /** Looks once. */
     void look() {
         try {
+            long[] before = IntStream.range(0, partitions)
+                    .mapToLong(changes::applyAsLong)
+                    .toArray();
             Map<Integer, Copy> copies = copies();
+            whole.keySet().retainAll(copies.keySet());
             copies.forEach((partition, copy) -> {
-                if (!copy.follows(latest.getOrDefault(partition, copy))) {
+                // later it may be further behind: as far as the open transaction of an owner that died
+                boolean isStill = whole.containsKey(partition) && copy.follows(latest.getOrDefault(partition, copy));
+                if (isStill || copy.isNearTheEnd()) {
+                    whole.put(partition, before[partition]);
+                } else {
                     whole.remove(partition);
                 }
-                // later it may be further behind: as far as the open transaction of an owner that died
-                if (copy.behind() <= BEHIND_MAX) {
-                    whole.add(partition);
-                }
             });
-            whole.retainAll(copies.keySet());
             latest = copies;
         } catch (RuntimeException e) {
             LOG.atDebug().setCause(e).log("how far the copies are is not known at the moment");

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class WholeCopiesTest {
     private final Map<String, Map<Integer, Place>> places = new HashMap<>();
-    private final WholeCopies copies = new WholeCopies(() -> places);
+    private final long[] changes = {0, 0};
+    private final WholeCopies copies = new WholeCopies(2, () -> places, partition -> changes[partition]);
 
     @Test
     void isNoneWhileItIsFilled() {
@@ -44,6 +45,58 @@ class WholeCopiesTest {
 
         look(new Place(50_000, 0), new Place(30_000, 0));
         assertThat(copies.has(0)).isTrue();
+    }
+
+    @Test
+    void isNoneWhenAStoreOfFewRecordsIsFilledAgain() {
+        look(new Place(50_000, 0), new Place(30, 0));
+
+        look(new Place(50_000, 0), new Place(0, 30));
+
+        assertThat(copies.has(0)).isFalse();
+    }
+
+    @Test
+    void isNoneWhileItHasNotBegun() {
+        look(new Place(0, 900), new Place(0, 3));
+
+        assertThat(copies.has(0)).isFalse();
+    }
+
+    @Test
+    void staysOneWhenTheMarksOfItsOwnTransactionsAreLeftOut() {
+        look(new Place(50_000, 0), new Place(30_000, 0));
+        changes[0]++;
+
+        look(new Place(49_999, 20_000), new Place(29_999, 0));
+
+        assertThat(copies.has(0)).isTrue();
+    }
+
+    @Test
+    void isNoneAfterItsTaskEndedHereUntilItIsLookedAt() {
+        look(new Place(50_000, 0), new Place(3, 0));
+
+        changes[0]++;
+        assertThat(copies.has(0)).isFalse();
+
+        look(new Place(50_000, 0), new Place(3, 0));
+        assertThat(copies.has(0)).isTrue();
+    }
+
+    @Test
+    void isNoneWhenItsTaskEndsWhileItIsLookedAt() {
+        WholeCopies raced = new WholeCopies(
+                2,
+                () -> {
+                    changes[0]++;
+                    return Map.of("a", Map.of(0, new Place(50_000, 0)));
+                },
+                partition -> changes[partition]);
+
+        raced.look();
+
+        assertThat(raced.has(0)).isFalse();
     }
 
     @Test

@@ -162,9 +162,9 @@ final class TopicDoor implements AutoCloseable {
 
     /** A fenced one cannot be used again. */
     private void replaceConsumer() throws InterruptedException {
-        consumer.close(CloseOptions.timeout(LEAVE));
         while (!isClosing()) {
             try {
+                consumer.close(CloseOptions.timeout(LEAVE));
                 consumer = consumers.get();
                 return;
             } catch (KafkaException e) {

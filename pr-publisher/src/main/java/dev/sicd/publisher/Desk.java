@@ -136,14 +136,7 @@ final class Desk {
         }
         Outcome found = publishing.look(work.order(), otherwise);
         remember(work, found);
-        return switch (found) {
-            case Outcome.Opened ignored -> found;
-            case Outcome.Deferred ignored -> found;
-            case Outcome.Halted ignored -> found;
-            case Outcome.AlreadyApplied ignored -> otherwise;
-            case Outcome.Parked ignored -> otherwise;
-            case Outcome.Failed ignored -> otherwise;
-        };
+        return found;
     }
 
     /** While the fold moves from one place to another, nobody can tell whether a proposal was withdrawn. */

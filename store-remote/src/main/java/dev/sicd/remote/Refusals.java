@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
+    private static final int UNAUTHORIZED = 401;
+
     private final Map<URI, String> latest = new ConcurrentHashMap<>();
 
     /** Of any that refuses. */
@@ -22,14 +24,19 @@ final class Refusals {
         return latest.values().stream().findAny();
     }
 
-    /** It answered as it should. */
+    /** It let the question in. */
     void none(URI aggregator) {
         latest.remove(aggregator);
     }
 
-    String status(URI aggregator, int status) {
-        String reason =
-                "the aggregator at %s refuses with status %d; see SICD_AGGREGATOR_TOKEN".formatted(aggregator, status);
+    /** @param detail what it says of that, empty where it says nothing */
+    String status(URI aggregator, int status, String detail) {
+        String reason = "the aggregator at %s refuses with status %d%s%s"
+                .formatted(
+                        aggregator,
+                        status,
+                        detail.isEmpty() ? "" : " (" + detail + ")",
+                        status == UNAUTHORIZED ? "; see SICD_AGGREGATOR_TOKEN" : "");
         note(aggregator, reason);
         return reason;
     }

@@ -324,9 +324,12 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
                 refusals.none(holder);
                 yield new Said<>(new Answer.Here<>(value.apply(response)), false);
             }
-            case UNAVAILABLE, ReadPort.MISDIRECTED -> new Said<>(notReady(detail(response)), true);
+            case UNAVAILABLE, ReadPort.MISDIRECTED -> {
+                refusals.none(holder);
+                yield new Said<>(notReady(detail(response)), true);
+            }
             // nothing that another try changes: a token, or another release
-            default -> new Said<>(notReady(refusals.status(holder, response.statusCode())), false);
+            default -> new Said<>(notReady(refusals.status(holder, response.statusCode(), detail(response))), false);
         };
     }
 
@@ -360,7 +363,7 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
                 refusals.none(aggregator);
                 return Optional.of(Assignment.of(json(response))).filter(this::isOurs);
             }
-            refusals.status(aggregator, response.statusCode());
+            refusals.status(aggregator, response.statusCode(), detail(response));
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             LOG.atDebug().addKeyValue("aggregator", aggregator).setCause(e).log("does not say who has which partition");
             refusals.tls(aggregator, e);

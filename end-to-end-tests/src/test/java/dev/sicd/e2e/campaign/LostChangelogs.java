@@ -6,18 +6,23 @@ import dev.sicd.e2e.cluster.SicdCluster;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * The worst that can happen to the fold: its stores are gone everywhere, and have to be made of the ledger. The first try at that
- * is killed half way, and until the second one has ended no aggregator may start.
+ * The worst that can happen to the fold: the changelogs of its stores are gone, and have to be made of the ledger. The first try
+ * at that is killed half way, and until the second one has ended no aggregator may start.
  */
 final class LostChangelogs {
     private static final String PREFIX = "sicd";
@@ -41,12 +46,17 @@ final class LostChangelogs {
      */
     Duration loseAndRebuild() throws IOException, InterruptedException {
         aggregators.forEach(Node::stop);
+        aggregators.getFirst().loseState();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
             admin.deleteTopics(AggregatorState.changelogs(PREFIX))
                     .all()
                     .get(ANSWER_MAX.toSeconds(), TimeUnit.SECONDS);
+            await("the changelogs are gone", () -> listed(admin).isEmpty());
             SicdCluster.Command killed = cluster.start("rebuild-killed", "rebuild");
-            awaitHalfWay(admin, killed);
+            await("some of the changelogs is written again", () -> {
+                requireAlive(killed);
+                return isWritten(admin);
+            });
             killed.process().destroyForcibly().onExit().join();
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the changelogs could not be taken away", e);
@@ -60,21 +70,51 @@ final class LostChangelogs {
         return took;
     }
 
-    /** It makes the changelogs when it has verified the ledger, and before it has anything to write to them. */
-    private static void awaitHalfWay(Admin admin, SicdCluster.Command rebuild)
+    /** What is asked of the brokers until it is so. */
+    @FunctionalInterface
+    private interface State {
+        boolean isThere() throws InterruptedException, ExecutionException, TimeoutException;
+    }
+
+    private static void await(String what, State state)
             throws InterruptedException, ExecutionException, TimeoutException {
         Instant end = Instant.now().plus(HALF_WAY_MAX);
-        while (Instant.now().isBefore(end)) {
-            Set<String> topics = admin.listTopics().names().get(ANSWER_MAX.toSeconds(), TimeUnit.SECONDS);
-            if (!Collections.disjoint(topics, AggregatorState.changelogs(PREFIX))) {
-                return;
-            }
-            if (!rebuild.process().isAlive()) {
-                throw new IllegalStateException("the rebuild ended before it could be killed, see " + rebuild.said());
+        while (!state.isThere()) {
+            if (Instant.now().isAfter(end)) {
+                throw new IllegalStateException("not within " + HALF_WAY_MAX + ": " + what);
             }
             Thread.sleep(LOOK);
         }
-        throw new IllegalStateException("the rebuild made no changelogs within " + HALF_WAY_MAX);
+    }
+
+    private static void requireAlive(SicdCluster.Command rebuild) {
+        if (!rebuild.process().isAlive()) {
+            throw new IllegalStateException("the rebuild ended before it could be killed, see " + rebuild.said());
+        }
+    }
+
+    private static Set<String> listed(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+        Set<String> changelogs = new HashSet<>(AggregatorState.changelogs(PREFIX));
+        changelogs.retainAll(admin.listTopics().names().get(ANSWER_MAX.toSeconds(), TimeUnit.SECONDS));
+        return changelogs;
+    }
+
+    private boolean isWritten(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (String changelog : listed(admin)) {
+            IntStream.range(0, cluster.shape().partitions())
+                    .forEach(partition -> ends.put(new TopicPartition(changelog, partition), OffsetSpec.latest()));
+        }
+        try {
+            return admin.listOffsets(ends).all().get(ANSWER_MAX.toSeconds(), TimeUnit.SECONDS).values().stream()
+                    .anyMatch(end -> end.offset() > 0);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                // just made: not every broker knows it
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static void requireRefused(Node aggregator) {

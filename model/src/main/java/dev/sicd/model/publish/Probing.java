@@ -63,7 +63,18 @@ sealed interface Probing extends Stage {
 
         @Override
         public Stage next(Order order, Observation seen) {
-            return PullRequests.found(order, seen).orElseGet(() -> new Ended(otherwise));
+            return PullRequests.found(order, seen)
+                    .filter(stage -> stage instanceof Head)
+                    .orElseGet(() -> new Ended(otherwise));
+        }
+
+        /** Where nothing can be seen there is nothing to be known; whatever goes wrong once it is found is told. */
+        @Override
+        public Optional<Stage> onFault(Order order, Fault fault) {
+            return switch (fault) {
+                case MISSING, EMPTY, DENIED, EXISTS, NOTHING_TO_OPEN, NO_DRAFTS -> Optional.of(new Ended(otherwise));
+                case UNSURE, LIMITED, UNAUTHORIZED, NOT_REPLICATED -> Optional.empty();
+            };
         }
     }
 

@@ -374,6 +374,22 @@ class PublicationTest {
     }
 
     @Test
+    void aLookTellsWhatIsWrongWithWhatItFinds() {
+        openedWithoutLabels();
+        Driver answered = new Driver(github, call -> Break.NONE);
+        looked(answered);
+
+        for (int at = 2; at <= answered.calls(); at++) {
+            assertThat(lookRefusedAt(github, at, Refused.of(Fault.MISSING, "gone")))
+                    .as("call %d", at)
+                    .isInstanceOfSatisfying(
+                            Parked.class, parked -> assertThat(parked.code()).isEqualTo("NOT_FOUND"));
+        }
+        assertThat(lookRefusedAt(github, 1, Refused.of(Fault.MISSING, "no such repository")))
+                .isEqualTo(OTHERWISE);
+    }
+
+    @Test
     void aLookThatIsNotAnsweredIsLeftForLaterAtEveryCall() {
         openedWithoutLabels();
         Driver answered = new Driver(github, call -> Break.NONE);
@@ -406,7 +422,7 @@ class PublicationTest {
         }
     }
 
-    private static void lookRefusedAt(ModelGitHub world, int at, Refused refused) {
+    private static Outcome lookRefusedAt(ModelGitHub world, int at, Refused refused) {
         Publication look = Publication.look(ORDER, OTHERWISE);
         int calls = 0;
         while (!(look.command() instanceof Command.Finish)) {
@@ -417,6 +433,7 @@ class PublicationTest {
                 look = look.next(calls == at ? refused : world.call(call));
             }
         }
+        return ((Command.Finish) look.command()).outcome();
     }
 
     /** Whoever opened it died before the next call. */
