@@ -3,16 +3,25 @@ package dev.sicd.aggregator;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Records as maps from field to value, so that a comparison leaves no field out and says which one differs. */
 final class Fields {
+    /** Reflection makes new ones for every question. */
+    private static final ClassValue<List<RecordComponent>> PARTS = new ClassValue<>() {
+        @Override
+        protected List<RecordComponent> computeValue(Class<?> type) {
+            return List.of(type.getRecordComponents());
+        }
+    };
+
     private Fields() {}
 
     /** Records within it as maps too, constants as their names. */
     static Map<String, Object> of(Record record) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        for (RecordComponent part : record.getClass().getRecordComponents()) {
+        for (RecordComponent part : parts(record)) {
             Object value = value(record, part);
             fields.put(
                     part.getName(),
@@ -25,6 +34,10 @@ final class Fields {
                     });
         }
         return fields;
+    }
+
+    static List<RecordComponent> parts(Object record) {
+        return PARTS.get(record.getClass());
     }
 
     static Object value(Object record, RecordComponent part) {

@@ -78,7 +78,7 @@ final class NaiveEpisode {
 
     Map<String, Object> expected() {
         Optional<Admitted> start = start();
-        Optional<Admitted> end = end().or(() -> Optional.of(log.getLast()).filter(at -> isGivenUp(log.size() - 1)));
+        Optional<Admitted> end = end().or(this::givenUp);
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("runId", runId);
         all.put("episodeId", id);
@@ -113,6 +113,15 @@ final class NaiveEpisode {
 
     private Optional<Admitted> start() {
         return NaiveRun.first(log, EpisodeStarted.class);
+    }
+
+    /** The first that gave it up since it was last heard of. */
+    private Optional<Admitted> givenUp() {
+        int heard = log.size();
+        while (heard > 0 && isGivenUp(heard - 1)) {
+            heard--;
+        }
+        return heard < log.size() ? Optional.of(log.get(heard)) : Optional.empty();
     }
 
     private boolean isGivenUp(int index) {

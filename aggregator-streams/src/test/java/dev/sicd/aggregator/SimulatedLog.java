@@ -95,7 +95,7 @@ final class SimulatedLog {
         for (int i = 0; ; i++) {
             String id = "run_" + seed + name + i;
             if (Keys.partitionOf(id, PARTITIONS) == partition) {
-                return new SimulatedRun(id, random);
+                return new SimulatedRun(id, random, 3, 3);
             }
         }
     }
