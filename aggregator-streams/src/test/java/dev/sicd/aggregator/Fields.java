@@ -1,5 +1,8 @@
 package dev.sicd.aggregator;
 
+import dev.sicd.model.event.Metrics;
+import dev.sicd.model.fold.EpisodeCounts;
+import dev.sicd.model.fold.ProposalCounts;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
@@ -12,7 +15,10 @@ final class Fields {
     private static final ClassValue<List<RecordComponent>> PARTS = new ClassValue<>() {
         @Override
         protected List<RecordComponent> computeValue(Class<?> type) {
-            return List.of(type.getRecordComponents());
+            List<RecordComponent> parts = List.of(type.getRecordComponents());
+            // otherwise every question is followed by a check whether it may be asked
+            parts.forEach(part -> part.getAccessor().setAccessible(true));
+            return parts;
         }
     };
 
@@ -26,9 +32,9 @@ final class Fields {
             fields.put(
                     part.getName(),
                     switch (value) {
-                        case Record inner
-                        when inner.getClass().getPackageName().endsWith(".fold")
-                                || inner instanceof dev.sicd.model.event.Metrics -> of(inner);
+                        case EpisodeCounts counts -> of(counts);
+                        case ProposalCounts counts -> of(counts);
+                        case Metrics metrics -> of(metrics);
                         case Enum<?> constant -> constant.name();
                         default -> value;
                     });

@@ -26,11 +26,18 @@ import java.util.UUID;
 final class FoldInMaps {
     final Map<String, Episode> episodes = new TreeMap<>();
     final Map<String, Proposal> proposals = new TreeMap<>();
-    private final Map<UUID, Seen> seen = new HashMap<>();
+    private final Map<UUID, Admitted> admitted = new HashMap<>();
     private final Map<String, TreeMap<Long, SequenceRange>> received = new TreeMap<>();
     private final Map<String, Long> declared = new HashMap<>();
     private Gate gate;
     private Optional<Run> run = Optional.empty();
+
+    /** As it is digested when its id comes again, and not before: most do not. */
+    private record Admitted(Sent sent, long position) {
+        Seen seen() {
+            return new Seen(ContentDigest.of(sent.event().orElseThrow(), sent.value()), position);
+        }
+    }
 
     FoldInMaps(String runId) {
         gate = Gate.closed(runId);
@@ -41,15 +48,15 @@ final class FoldInMaps {
         Event event = sent.event().orElseThrow();
         UUID id = event.envelope().eventId();
         Gate opened = sent.rerouted() ? gate.reroute() : gate;
-        Optional<Seen> before = Optional.ofNullable(seen.get(id));
+        Optional<Admitted> before = Optional.ofNullable(admitted.get(id));
         if (before.isPresent()) {
-            boolean repeat = before.get().isRepeatedBy(sent.family(), event, sent.value());
+            boolean repeat = before.get().seen().isRepeatedBy(sent.family(), event, sent.value());
             gate = repeat ? opened.duplicate() : opened.conflict();
             return Optional.empty();
         }
         gate = opened.admit(Chain.leaf(sent.key(), sent.value()));
         long position = gate.chain().position();
-        seen.put(id, new Seen(ContentDigest.of(event, sent.value()), position));
+        admitted.put(id, new Admitted(sent, position));
         return Optional.of(fold(new Recorded(event, position, sent.at())));
     }
 
