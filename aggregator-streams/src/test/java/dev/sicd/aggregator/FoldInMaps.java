@@ -18,7 +18,9 @@ import dev.sicd.schemas.Seen;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -68,13 +70,19 @@ final class FoldInMaps {
         return run.orElseThrow();
     }
 
-    /** By producer: what is known to be missing of its numbers. */
-    Map<String, List<SequenceRange>> missing() {
-        Map<String, List<SequenceRange>> missing = new TreeMap<>();
-        received.forEach((producer, stretches) -> missing.put(
-                producer,
-                SequenceRange.missing(List.copyOf(stretches.values()), declared.getOrDefault(producer, 0L))));
-        return missing;
+    /** Who numbered events. */
+    Set<String> producers() {
+        return received.keySet();
+    }
+
+    /** The stretches of numbers that a producer's events had. */
+    List<SequenceRange> received(String producer) {
+        return List.copyOf(Objects.requireNonNull(received.get(producer)).values());
+    }
+
+    /** What is known to be missing of a producer's numbers. */
+    List<SequenceRange> missing(String producer) {
+        return SequenceRange.missing(received(producer), declared.getOrDefault(producer, 0L));
     }
 
     private Fold.After fold(Recorded recorded) {

@@ -93,13 +93,20 @@ final class FoldRecount {
             fields("proposal", expected.expected(), Fields.of(proposal));
             same("approvals", expected.approvals, Objects.requireNonNull(approvals.get(id)));
         });
-        same("missing", run.missing(), missing());
+        numbers(run.missing());
     }
 
-    private Map<String, List<Long>> missing() {
-        Map<String, List<Long>> missing = new TreeMap<>();
-        folded.missing().forEach((producer, holes) -> missing.put(producer, numbers(holes)));
-        return missing;
+    private void numbers(Map<String, List<Long>> missing) {
+        same("producers", missing.keySet(), folded.producers());
+        missing.forEach((producer, numbers) -> {
+            same("missing", numbers, numbers(folded.missing(producer)));
+            List<SequenceRange> stretches = folded.received(producer);
+            for (int i = 1; i < stretches.size(); i++) {
+                boolean apart =
+                        stretches.get(i).first() > stretches.get(i - 1).last() + 1;
+                same("a hole between " + stretches, true, apart);
+            }
+        });
     }
 
     private static List<Long> numbers(List<SequenceRange> holes) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestReporter;
  */
 class FoldSimulationTest {
     private static final Simulation<Sent> SIMULATION =
-            new Simulation<>("sicd.simulation.folds", 1_000, FoldLog::of, FoldRecount::check);
+            new Simulation<>("sicd.simulation.folds", 500, FoldLog::of, FoldRecount::check);
 
     @Test
     void everyRecordOfEveryLogFoldsToWhatARecountFinds(TestReporter report) {

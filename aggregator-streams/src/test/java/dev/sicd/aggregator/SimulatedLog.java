@@ -63,7 +63,7 @@ final class SimulatedLog {
             implements Step {
         @Override
         public String toString() {
-            return "%s %s%s%s"
+            return "%s %s%s %s"
                     .formatted(
                             at,
                             rerouted ? "rerouted " : "",
