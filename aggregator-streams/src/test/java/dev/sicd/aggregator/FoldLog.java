@@ -51,6 +51,7 @@ final class FoldLog {
             case 4, 5 -> heldBack.add(run.next(now));
             case 6, 7 -> letGo();
             case 8, 9, 10, 11 -> repeat();
+            case 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23 -> followUp();
             default -> send(run.next(now));
         }
     }
@@ -58,6 +59,12 @@ final class FoldLog {
     private void letGo() {
         if (!heldBack.isEmpty()) {
             send(heldBack.remove(random.nextInt(heldBack.size())));
+        }
+    }
+
+    private void followUp() {
+        if (!log.isEmpty()) {
+            send(run.after(log.getLast().event().orElseThrow(), now));
         }
     }
 

@@ -78,7 +78,7 @@ final class SimulatedRun {
 
     /** Another event, which happened about then. */
     Event next(Instant at) {
-        now = at.plusMillis(random.nextInt(10) > 0 ? -random.nextInt(60_000) : random.nextInt(1_200_000) - 600_000);
+        now = about(at);
         int episode = 1 + random.nextInt(episodes);
         return switch (random.nextInt(40)) {
             case 0 -> new RunStarted(ofRun(agent()), 1 + random.nextInt(9), random.nextBoolean(), "tidy", List.of());
@@ -94,6 +94,29 @@ final class SimulatedRun {
             case 15, 16, 17, 18 -> new MetricsUpdated(ofEpisode(episode), delta());
             case 19, 20 -> new EpisodeHeartbeat(ofEpisode(episode), maybe(lease()));
             default -> ofProposal(anyOf(contents));
+        };
+    }
+
+    /** What a proposal waits for after an event of it, so that few events bring it far; any event after any other. */
+    Event after(Event event, Instant at) {
+        now = about(at);
+        return switch (event) {
+            case ProposalSubmitted submitted -> decided(submitted.proposalId(), submitted.contentDigest());
+            case PolicyDecided decided
+            when decided.subject().isPresent() && decided.contentDigest().isPresent() ->
+                decided.decision().verdict() == Verdict.REVIEW
+                        ? reviewed(
+                                decided.subject().get(), decided.contentDigest().get())
+                        : ofPullRequest(
+                                decided.subject().get(), decided.contentDigest().get());
+            case ProposalReviewed reviewed -> ofPullRequest(reviewed.proposalId(), reviewed.contentDigest());
+            case PublishParked parked -> released(parked.proposalId());
+            case PublishReleased released -> ofPullRequest(released.proposalId(), OTHER);
+            case PublishDeferred deferred -> ofPullRequest(deferred.proposalId(), OTHER);
+            case PullRequestOpened opened ->
+                new PullRequestClosed(
+                        ofRun(Actor.service("publisher")), opened.proposalId(), 7, random.nextBoolean(), "");
+            default -> next(at);
         };
     }
 
@@ -156,14 +179,12 @@ final class SimulatedRun {
         return switch (random.nextInt(16)) {
             case 0, 1, 2 -> new ProposalSubmitted(ofRun(agent()), id, content.digest(), content.content());
             case 3, 4, 5 -> decided(id, digest);
-            case 6, 7, 8 ->
-                new ProposalReviewed(
-                        ofRun(reviewer()), id, random.nextInt(3) > 0, digest, "looked at it", Optional.empty());
+            case 6, 7, 8 -> reviewed(id, digest);
             case 9 ->
                 random.nextBoolean()
                         ? new ReviewExpired(ofRun(ingest()), id)
                         : new ProposalWithdrawn(ofRun(agent()), id, "no");
-            case 10 -> new PublishReleased(ofRun(reviewer()), id, "go on", Optional.empty());
+            case 10 -> released(id);
             default -> ofPullRequest(id, digest);
         };
     }
@@ -194,6 +215,15 @@ final class SimulatedRun {
             case 9 -> new PublishFailed(by, id, "stale", "STALE", List.of(), Optional.empty());
             default -> new PullRequestClosed(by, id, 7, random.nextBoolean(), "");
         };
+    }
+
+    private ProposalReviewed reviewed(String proposalId, Hash digest) {
+        return new ProposalReviewed(
+                ofRun(reviewer()), proposalId, random.nextInt(3) > 0, digest, "looked at it", Optional.empty());
+    }
+
+    private PublishReleased released(String proposalId) {
+        return new PublishReleased(ofRun(reviewer()), proposalId, "go on", Optional.empty());
     }
 
     private PolicyDecided decided(String proposalId, Hash digest) {
@@ -243,6 +273,11 @@ final class SimulatedRun {
         ProposalContent content = new ProposalContent(
                 runId, "Tidy " + number, "", "o", "r", Optional.empty(), number > 0, List.of(change));
         return new Content(content, content.digest());
+    }
+
+    /** Mostly within a minute before, as clocks and networks are; some clocks are minutes wrong. */
+    private Instant about(Instant at) {
+        return at.plusMillis(random.nextInt(10) > 0 ? -random.nextInt(60_000) : random.nextInt(1_200_000) - 600_000);
     }
 
     private Envelope ofRun(Actor actor) {
