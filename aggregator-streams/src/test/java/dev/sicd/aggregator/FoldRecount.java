@@ -102,8 +102,7 @@ final class FoldRecount {
             same("missing", numbers, numbers(folded.missing(producer)));
             List<SequenceRange> stretches = folded.received(producer);
             for (int i = 1; i < stretches.size(); i++) {
-                boolean apart =
-                        stretches.get(i).first() > stretches.get(i - 1).last() + 1;
+                boolean apart = stretches.get(i).first() > stretches.get(i - 1).last() + 1;
                 same("a hole between " + stretches, true, apart);
             }
         });
@@ -111,7 +110,8 @@ final class FoldRecount {
 
     private static List<Long> numbers(List<SequenceRange> holes) {
         return holes.stream()
-                .flatMap(hole -> LongStream.rangeClosed(hole.first(), hole.last()).boxed())
+                .flatMap(hole ->
+                        LongStream.rangeClosed(hole.first(), hole.last()).boxed())
                 .toList();
     }
 }

@@ -32,8 +32,10 @@ class FoldSimulationTest {
     /** Keeps the test above from passing because nothing happens in its logs. */
     @Test
     void theLogsReachEveryStateAndEveryRefusal() {
-        List<Fold.After> steps =
-                LongStream.range(0, 300).boxed().flatMap(seed -> folded(seed).stream()).toList();
+        List<Fold.After> steps = LongStream.range(0, 300)
+                .boxed()
+                .flatMap(seed -> folded(seed).stream())
+                .toList();
 
         assertThat(steps.stream().flatMap(step -> step.proposal().stream()).map(Proposal::state))
                 .contains(ProposalState.values());
@@ -47,6 +49,8 @@ class FoldSimulationTest {
 
     private static List<Fold.After> folded(long seed) {
         FoldInMaps fold = new FoldInMaps("run_" + seed);
-        return FoldLog.of(seed).stream().flatMap(sent -> fold.take(sent).stream()).toList();
+        return FoldLog.of(seed).stream()
+                .flatMap(sent -> fold.take(sent).stream())
+                .toList();
     }
 }

@@ -138,8 +138,7 @@ final class NaiveRun {
     }
 
     private Map<String, Object> episodeCounts() {
-        List<String> now =
-                episodes.values().stream().map(NaiveEpisode::status).toList();
+        List<String> now = episodes.values().stream().map(NaiveEpisode::status).toList();
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("inProgress", among(now, "IN_PROGRESS"));
         counts.put("completed", among(now, "COMPLETED"));
@@ -149,8 +148,7 @@ final class NaiveRun {
     }
 
     private Map<String, Object> proposalCounts() {
-        List<String> now =
-                proposals.values().stream().map(NaiveProposal::state).toList();
+        List<String> now = proposals.values().stream().map(NaiveProposal::state).toList();
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("submitted", among(now, "SUBMITTED"));
         counts.put("awaitingReview", among(now, "AWAITING_REVIEW"));
