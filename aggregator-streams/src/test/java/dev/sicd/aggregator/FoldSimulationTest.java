@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * Seeded short logs through the model's gate and fold alone, against a recount of the whole log after every record: no
+ * Seeded short logs through the model's gate and fold alone, against a recount of the whole log every few records: no
  * bytes, no stores, no Kafka, so tens of thousands a minute. By default it takes seconds;
  * {@code -Dsicd.simulation.folds=1000000} takes more logs, {@code -Dsicd.seed=7} begins with another one.
  */
@@ -25,7 +25,7 @@ class FoldSimulationTest {
             new Simulation<>("sicd.simulation.folds", 500, FoldLog::of, FoldRecount::check);
 
     @Test
-    void everyRecordOfEveryLogFoldsToWhatARecountFinds(TestReporter report) {
+    void everyLogFoldsToWhatARecountFinds(TestReporter report) {
         SIMULATION.run(report);
     }
 
