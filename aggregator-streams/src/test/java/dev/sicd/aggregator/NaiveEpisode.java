@@ -22,21 +22,25 @@ final class NaiveEpisode {
     private final String runId;
     private final String id;
     private final List<Admitted> log;
+    private final Optional<Admitted> start;
+    private final Optional<Admitted> end;
 
     /** @param log at least one event */
     NaiveEpisode(String runId, String id, List<Admitted> log) {
         this.runId = runId;
         this.id = id;
         this.log = log;
+        start = NaiveRun.first(log, EpisodeStarted.class);
+        end = NaiveRun.first(log, EpisodeCompleted.class);
     }
 
     /** The agent's first end of it holds. */
     Optional<Admitted> end() {
-        return NaiveRun.first(log, EpisodeCompleted.class);
+        return end;
     }
 
     String status() {
-        return end().map(NaiveRun::endOf).orElse(isGivenUp(log.size() - 1) ? "ABANDONED" : "IN_PROGRESS");
+        return end.map(NaiveRun::endOf).orElse(isGivenUp(log.size() - 1) ? "ABANDONED" : "IN_PROGRESS");
     }
 
     /** Whether it has been silent for too long by then. */
@@ -50,7 +54,6 @@ final class NaiveEpisode {
 
     /** What the first start or any heartbeat said last. */
     Duration lease() {
-        Optional<Admitted> start = start();
         return log.stream()
                 .flatMap(at -> switch (at.event()) {
                     case EpisodeStarted started when Optional.of(at).equals(start) -> started.lease().stream();
@@ -77,8 +80,7 @@ final class NaiveEpisode {
     }
 
     Map<String, Object> expected() {
-        Optional<Admitted> start = start();
-        Optional<Admitted> end = end().or(() -> Optional.of(log.getLast()).filter(at -> isGivenUp(log.size() - 1)));
+        Optional<Admitted> over = end.or(this::givenUp);
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("runId", runId);
         all.put("episodeId", id);
@@ -86,9 +88,9 @@ final class NaiveEpisode {
         all.put("started", start.isPresent());
         all.put("status", status());
         all.put("startedAt", start.map(NaiveRun::claimed));
-        all.put("endedAt", end.map(NaiveRun::claimed));
+        all.put("endedAt", over.map(NaiveRun::claimed));
         all.put("startedPosition", start.map(Admitted::position).orElse(0L));
-        all.put("endedPosition", end.map(Admitted::position).orElse(0L));
+        all.put("endedPosition", over.map(Admitted::position).orElse(0L));
         all.put("firstPosition", log.getFirst().position());
         all.put("lastPosition", lastPosition());
         all.put("lastRecordedAt", heardOf());
@@ -99,20 +101,25 @@ final class NaiveEpisode {
         all.put(
                 "late",
                 log.stream()
-                        .filter(at -> !(at.event() instanceof EpisodeAbandoned) && isAfter(at, end()))
+                        .filter(at -> !(at.event() instanceof EpisodeAbandoned) && isAfter(at, end))
                         .count());
         all.put("conflicts", conflicts());
         all.put(
                 "revivals",
                 IntStream.range(1, log.size())
                         .filter(i -> isGivenUp(i - 1) && !isGivenUp(i))
-                        .filter(i -> end().isEmpty() || !isAfter(log.get(i), end()))
+                        .filter(i -> end.isEmpty() || !isAfter(log.get(i), end))
                         .count());
         return all;
     }
 
-    private Optional<Admitted> start() {
-        return NaiveRun.first(log, EpisodeStarted.class);
+    /** The first that gave it up since it was last heard of. */
+    private Optional<Admitted> givenUp() {
+        int heard = log.size();
+        while (heard > 0 && isGivenUp(heard - 1)) {
+            heard--;
+        }
+        return heard < log.size() ? Optional.of(log.get(heard)) : Optional.empty();
     }
 
     private boolean isGivenUp(int index) {

@@ -95,7 +95,7 @@ final class NaiveGate {
             content.add(ByteBuffer.wrap(sent.value()));
             return content;
         }
-        for (RecordComponent part : event.getClass().getRecordComponents()) {
+        for (RecordComponent part : Fields.parts(event)) {
             if (!part.getName().equals("envelope")) {
                 content.add(Fields.value(event, part));
             }

@@ -18,6 +18,8 @@ import dev.sicd.model.policy.Decision.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,37 +138,33 @@ final class NaiveRun {
     }
 
     private Map<String, Object> episodeCounts() {
+        List<String> now = episodes.values().stream().map(NaiveEpisode::status).toList();
         Map<String, Object> counts = new LinkedHashMap<>();
-        counts.put("inProgress", inStatus("IN_PROGRESS"));
-        counts.put("completed", inStatus("COMPLETED"));
-        counts.put("failed", inStatus("FAILED"));
-        counts.put("abandoned", inStatus("ABANDONED"));
+        counts.put("inProgress", among(now, "IN_PROGRESS"));
+        counts.put("completed", among(now, "COMPLETED"));
+        counts.put("failed", among(now, "FAILED"));
+        counts.put("abandoned", among(now, "ABANDONED"));
         return counts;
-    }
-
-    private long inStatus(String status) {
-        return episodes.values().stream()
-                .filter(episode -> episode.status().equals(status))
-                .count();
     }
 
     private Map<String, Object> proposalCounts() {
+        List<String> now = proposals.values().stream().map(NaiveProposal::state).toList();
         Map<String, Object> counts = new LinkedHashMap<>();
-        counts.put("submitted", inState("SUBMITTED"));
-        counts.put("awaitingReview", inState("AWAITING_REVIEW"));
-        counts.put("approved", inState("APPROVED", "DEFERRED", "PARKED"));
-        counts.put("refused", inState("DENIED", "REJECTED", "EXPIRED", "WITHDRAWN", "FAILED"));
-        counts.put("planned", inState("PLANNED"));
-        counts.put("open", inState("OPENED"));
-        counts.put("merged", inState("MERGED"));
-        counts.put("closed", inState("CLOSED", "ALREADY_APPLIED"));
+        counts.put("submitted", among(now, "SUBMITTED"));
+        counts.put("awaitingReview", among(now, "AWAITING_REVIEW"));
+        counts.put("approved", among(now, "APPROVED", "DEFERRED", "PARKED"));
+        counts.put("refused", among(now, "DENIED", "REJECTED", "EXPIRED", "WITHDRAWN", "FAILED"));
+        counts.put("planned", among(now, "PLANNED"));
+        counts.put("open", among(now, "OPENED"));
+        counts.put("merged", among(now, "MERGED"));
+        counts.put("closed", among(now, "CLOSED", "ALREADY_APPLIED"));
         return counts;
     }
 
-    private long inState(String... states) {
-        return proposals.values().stream()
-                .filter(proposal -> List.of(states).contains(proposal.state()))
-                .count();
+    private static long among(List<String> all, String... wanted) {
+        return Arrays.stream(wanted)
+                .mapToLong(one -> Collections.frequency(all, one))
+                .sum();
     }
 
     /** What agents said of something after its end; the watchdog is never late. */
@@ -248,9 +246,12 @@ final class NaiveRun {
 
     /** Never more than the largest long. */
     private static long sum(List<Metrics> deltas, ToLongFunction<Metrics> part) {
-        double roughly = deltas.stream().mapToDouble(part::applyAsLong).sum();
-        return roughly >= Long.MAX_VALUE
-                ? Long.MAX_VALUE
-                : deltas.stream().mapToLong(part).sum();
+        double roughly = 0;
+        long exactly = 0;
+        for (Metrics delta : deltas) {
+            roughly += part.applyAsLong(delta);
+            exactly += part.applyAsLong(delta);
+        }
+        return roughly >= Long.MAX_VALUE ? Long.MAX_VALUE : exactly;
     }
 }

@@ -1,5 +1,7 @@
 package dev.sicd.aggregator;
 
+import static dev.sicd.aggregator.Agreement.fields;
+import static dev.sicd.aggregator.Agreement.same;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sicd.aggregator.NaiveGate.Fate;
@@ -279,23 +281,5 @@ final class Recount {
 
     private static String header(Record<byte[], byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), UTF_8);
-    }
-
-    private static void fields(String what, Map<String, Object> expected, Map<String, Object> actual) {
-        if (!expected.equals(actual)) {
-            TreeSet<String> names = new TreeSet<>(expected.keySet());
-            names.addAll(actual.keySet());
-            names.removeIf(name -> Objects.equals(expected.get(name), actual.get(name)));
-            throw new AssertionError(what + ": "
-                    + names.stream()
-                            .map(name -> "%s is %s, not %s".formatted(name, actual.get(name), expected.get(name)))
-                            .toList());
-        }
-    }
-
-    private static void same(String what, Object expected, Object actual) {
-        if (!expected.equals(actual)) {
-            throw new AssertionError("%s: %s, not %s".formatted(what, actual, expected));
-        }
     }
 }

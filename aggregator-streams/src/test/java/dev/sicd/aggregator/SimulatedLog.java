@@ -63,7 +63,7 @@ final class SimulatedLog {
             implements Step {
         @Override
         public String toString() {
-            return "%s %s%s%s"
+            return "%s %s%s %s"
                     .formatted(
                             at,
                             rerouted ? "rerouted " : "",
@@ -95,7 +95,7 @@ final class SimulatedLog {
         for (int i = 0; ; i++) {
             String id = "run_" + seed + name + i;
             if (Keys.partitionOf(id, PARTITIONS) == partition) {
-                return new SimulatedRun(id, random);
+                return new SimulatedRun(id, random, 3, 3);
             }
         }
     }

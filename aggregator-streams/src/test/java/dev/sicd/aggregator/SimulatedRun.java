@@ -11,6 +11,7 @@ import dev.sicd.model.event.DecisionEvent.ReviewExpired;
 import dev.sicd.model.event.EndStatus;
 import dev.sicd.model.event.Envelope;
 import dev.sicd.model.event.EpisodeEvent.ActionLogged;
+import dev.sicd.model.event.EpisodeEvent.EpisodeAbandoned;
 import dev.sicd.model.event.EpisodeEvent.EpisodeCompleted;
 import dev.sicd.model.event.EpisodeEvent.EpisodeHeartbeat;
 import dev.sicd.model.event.EpisodeEvent.EpisodeStarted;
@@ -32,6 +33,7 @@ import dev.sicd.model.event.PullRequestEvent.PublishParked;
 import dev.sicd.model.event.PullRequestEvent.PullRequestClosed;
 import dev.sicd.model.event.PullRequestEvent.PullRequestOpened;
 import dev.sicd.model.event.PullRequestEvent.PullRequestPlanned;
+import dev.sicd.model.event.UnknownEvent;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.policy.Decision;
 import dev.sicd.model.policy.Decision.Verdict;
@@ -51,28 +53,33 @@ import java.util.stream.IntStream;
  * second ends, numbers left out and given twice. Every event passes the rules of {@code EventRules}.
  */
 final class SimulatedRun {
-    private static final int EPISODES = 3;
-    private static final int PROPOSALS = 3;
     private static final List<Verdict> VERDICTS =
             List.of(Verdict.ALLOW, Verdict.ALLOW, Verdict.REVIEW, Verdict.REVIEW, Verdict.DENY, Verdict.UNKNOWN);
     private static final List<Actor> AGENTS = List.of(Actor.agent("agent-1"), Actor.agent("agent-2"));
 
+    private static final Hash OTHER = Hash.sha256(new byte[] {1});
+
     private final String runId;
     private final Random random;
-    private final List<ProposalContent> contents;
+    private final int episodes;
+    private final List<Content> contents;
     private final Map<String, Long> numbers = new TreeMap<>();
     private Instant now = Instant.EPOCH;
 
-    SimulatedRun(String runId, Random random) {
+    SimulatedRun(String runId, Random random, int episodes, int proposals) {
         this.runId = runId;
         this.random = random;
-        contents = IntStream.range(0, PROPOSALS).mapToObj(this::content).toList();
+        this.episodes = episodes;
+        contents = IntStream.range(0, proposals).mapToObj(this::content).toList();
     }
+
+    /** What is proposed, with its digest at hand: the digest takes longer than all else that is simulated. */
+    private record Content(ProposalContent content, Hash digest) {}
 
     /** Another event, which happened about then. */
     Event next(Instant at) {
-        now = at.plusMillis(random.nextInt(10) > 0 ? -random.nextInt(60_000) : random.nextInt(1_200_000) - 600_000);
-        int episode = 1 + random.nextInt(EPISODES);
+        now = about(at);
+        int episode = 1 + random.nextInt(episodes);
         return switch (random.nextInt(40)) {
             case 0 -> new RunStarted(ofRun(agent()), 1 + random.nextInt(9), random.nextBoolean(), "tidy", List.of());
             case 1 ->
@@ -88,6 +95,42 @@ final class SimulatedRun {
             case 19, 20 -> new EpisodeHeartbeat(ofEpisode(episode), maybe(lease()));
             default -> ofProposal(anyOf(contents));
         };
+    }
+
+    /** What a proposal waits for after an event of it, so that few events bring it far; any event after any other. */
+    Event after(Event event, Instant at) {
+        now = about(at);
+        return switch (event) {
+            case ProposalSubmitted submitted -> decided(submitted.proposalId(), submitted.contentDigest());
+            case PolicyDecided decided
+            when decided.subject().isPresent() && decided.contentDigest().isPresent() ->
+                decided.decision().verdict() == Verdict.REVIEW
+                        ? reviewed(
+                                decided.subject().get(), decided.contentDigest().get())
+                        : ofPullRequest(
+                                decided.subject().get(), decided.contentDigest().get());
+            case ProposalReviewed reviewed -> ofPullRequest(reviewed.proposalId(), reviewed.contentDigest());
+            case PublishParked parked -> released(parked.proposalId());
+            case PublishReleased released -> ofPullRequest(released.proposalId(), OTHER);
+            case PublishDeferred deferred -> ofPullRequest(deferred.proposalId(), OTHER);
+            case PullRequestOpened opened ->
+                new PullRequestClosed(
+                        ofRun(Actor.service("publisher")), opened.proposalId(), 7, random.nextBoolean(), "");
+            default -> next(at);
+        };
+    }
+
+    /** An episode of it is given up, due or not. */
+    EpisodeAbandoned givenUp(Instant at) {
+        String episodeId = Ids.episodeId(runId, 1 + random.nextInt(episodes));
+        Envelope envelope = Envelope.ofEpisode(id(), runId, episodeId, at, Actor.system("sicd-watchdog"));
+        return new EpisodeAbandoned(envelope, 1, lease());
+    }
+
+    /** As a newer release would say it. */
+    UnknownEvent unknown(Instant at) {
+        now = at;
+        return new UnknownEvent(ofEpisode(1 + random.nextInt(episodes)), "EpisodeDreamt");
     }
 
     /** The same statement by the same id, with what a door may fill in filled in differently. */
@@ -130,20 +173,18 @@ final class SimulatedRun {
         };
     }
 
-    private Event ofProposal(ProposalContent content) {
+    private Event ofProposal(Content content) {
         String id = ProposalContent.proposalId(content.digest());
-        Hash digest = random.nextInt(6) > 0 ? content.digest() : Hash.sha256(new byte[] {1});
+        Hash digest = random.nextInt(6) > 0 ? content.digest() : OTHER;
         return switch (random.nextInt(16)) {
-            case 0, 1, 2 -> new ProposalSubmitted(ofRun(agent()), id, content.digest(), content);
+            case 0, 1, 2 -> new ProposalSubmitted(ofRun(agent()), id, content.digest(), content.content());
             case 3, 4, 5 -> decided(id, digest);
-            case 6, 7, 8 ->
-                new ProposalReviewed(
-                        ofRun(reviewer()), id, random.nextInt(3) > 0, digest, "looked at it", Optional.empty());
+            case 6, 7, 8 -> reviewed(id, digest);
             case 9 ->
                 random.nextBoolean()
                         ? new ReviewExpired(ofRun(ingest()), id)
                         : new ProposalWithdrawn(ofRun(agent()), id, "no");
-            case 10 -> new PublishReleased(ofRun(reviewer()), id, "go on", Optional.empty());
+            case 10 -> released(id);
             default -> ofPullRequest(id, digest);
         };
     }
@@ -174,6 +215,15 @@ final class SimulatedRun {
             case 9 -> new PublishFailed(by, id, "stale", "STALE", List.of(), Optional.empty());
             default -> new PullRequestClosed(by, id, 7, random.nextBoolean(), "");
         };
+    }
+
+    private ProposalReviewed reviewed(String proposalId, Hash digest) {
+        return new ProposalReviewed(
+                ofRun(reviewer()), proposalId, random.nextInt(3) > 0, digest, "looked at it", Optional.empty());
+    }
+
+    private PublishReleased released(String proposalId) {
+        return new PublishReleased(ofRun(reviewer()), proposalId, "go on", Optional.empty());
     }
 
     private PolicyDecided decided(String proposalId, Hash digest) {
@@ -217,11 +267,17 @@ final class SimulatedRun {
                 "PR_PROPOSE", verdict, random.nextInt(100) / 100.0, List.of(), List.of(), "test-1", Hash.sha256());
     }
 
-    private ProposalContent content(int number) {
+    private Content content(int number) {
         CodeChange change = new CodeChange(
                 "f" + number, ChangeType.UPDATE, Optional.of("old\n"), "new\n", "because", Optional.empty());
-        return new ProposalContent(
+        ProposalContent content = new ProposalContent(
                 runId, "Tidy " + number, "", "o", "r", Optional.empty(), number > 0, List.of(change));
+        return new Content(content, content.digest());
+    }
+
+    /** Mostly within a minute before, as clocks and networks are; some clocks are minutes wrong. */
+    private Instant about(Instant at) {
+        return at.plusMillis(random.nextInt(10) > 0 ? -random.nextInt(60_000) : random.nextInt(1_200_000) - 600_000);
     }
 
     private Envelope ofRun(Actor actor) {
