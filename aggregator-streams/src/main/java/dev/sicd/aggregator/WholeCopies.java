@@ -88,9 +88,7 @@ final class WholeCopies {
     /** Looks once. */
     void look() {
         try {
-            long[] before = IntStream.range(0, partitions)
-                    .mapToLong(changes::applyAsLong)
-                    .toArray();
+            long[] before = IntStream.range(0, partitions).mapToLong(changes).toArray();
             Map<Integer, Copy> copies = copies();
             whole.keySet().retainAll(copies.keySet());
             copies.forEach((partition, copy) -> {

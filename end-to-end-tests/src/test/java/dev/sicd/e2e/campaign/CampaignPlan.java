@@ -13,7 +13,13 @@ import java.util.List;
  * @param losesChangelogs whether before the last check all changelogs are lost, and made again from the ledger
  */
 public record CampaignPlan(
-        long seed, int faults, int events, int eventsPerSecond, List<FaultKind> only, boolean endsAtViolation, boolean losesChangelogs) {
+        long seed,
+        int faults,
+        int events,
+        int eventsPerSecond,
+        List<FaultKind> only,
+        boolean endsAtViolation,
+        boolean losesChangelogs) {
     private static final int WRITERS = 6;
     private static final int EPISODES = 2;
     private static final int ACTIONS = 60;

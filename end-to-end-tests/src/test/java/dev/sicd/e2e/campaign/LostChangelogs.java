@@ -48,9 +48,7 @@ final class LostChangelogs {
         aggregators.forEach(Node::stop);
         aggregators.getFirst().loseState();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
-            admin.deleteTopics(AggregatorState.changelogs(PREFIX))
-                    .all()
-                    .get(ANSWER_MAX.toSeconds(), TimeUnit.SECONDS);
+            admin.deleteTopics(AggregatorState.changelogs(PREFIX)).all().get(ANSWER_MAX.toSeconds(), TimeUnit.SECONDS);
             await("the changelogs are gone", () -> listed(admin).isEmpty());
             SicdCluster.Command killed = cluster.start("rebuild-killed", "rebuild");
             await("some of the changelogs is written again", () -> {

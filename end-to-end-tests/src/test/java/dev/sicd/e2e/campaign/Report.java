@@ -51,16 +51,17 @@ final class Report {
     }
 
     void began(SicdCluster cluster, Duration took) {
-        say("seed %d: %d faults, %d events and more, at most %d/s; up after %s; %s"
-                .formatted(
-                        plan.seed(),
-                        plan.faults(),
-                        plan.events(),
-                        plan.eventsPerSecond(),
-                        seconds(took),
-                        cluster.network().canCut()
-                                ? "each process in a network namespace"
-                                : "all on loopback, for want of root or a user namespace: nothing is cut off, and no disk is full"));
+        say(
+                "seed %d: %d faults, %d events and more, at most %d/s; up after %s; %s"
+                        .formatted(
+                                plan.seed(),
+                                plan.faults(),
+                                plan.events(),
+                                plan.eventsPerSecond(),
+                                seconds(took),
+                                cluster.network().canCut()
+                                        ? "each process in a network namespace"
+                                        : "all on loopback, for want of root or a user namespace: nothing is cut off, and no disk is full"));
     }
 
     void struck(int number, Drawn drawn) {

@@ -40,8 +40,7 @@ public final class Checker {
         return check(known, addresses, REST_MAX, asked);
     }
 
-    private static List<Violation> check(
-            Known known, Addresses addresses, Duration patience, Predicate<RunFold> asked)
+    private static List<Violation> check(Known known, Addresses addresses, Duration patience, Predicate<RunFold> asked)
             throws InterruptedException {
         Findings findings = new Findings();
         new Rest(addresses).await(patience, findings);

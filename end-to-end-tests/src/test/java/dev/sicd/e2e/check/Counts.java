@@ -31,7 +31,8 @@ final class Counts {
                 // the watchdog's own come from no input
                 folded.addAndGet(Source.of(record).topic().equals("ledger") ? 0 : 1);
             });
-            long inputs = INPUTS.stream().mapToLong(topic -> count(evidence, topic)).sum();
+            long inputs =
+                    INPUTS.stream().mapToLong(topic -> count(evidence, topic)).sum();
             long quarantined = count(evidence, "quarantine");
             Map<String, Long> counts = new TreeMap<>();
             counts.put("folded", folded.get());

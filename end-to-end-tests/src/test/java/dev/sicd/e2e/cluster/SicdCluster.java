@@ -170,7 +170,11 @@ public final class SicdCluster implements AutoCloseable {
 
     /** A command under way. */
     public record Command(Process process, Path said) {
-        /** @throws IllegalStateException when it does not end well */
+        /**
+         * Returns when it has ended.
+         *
+         * @throws IllegalStateException when it does not end well
+         */
         public void awaitDone() throws IOException {
             int exit = process.onExit().join().exitValue();
             if (exit != 0) {

@@ -158,7 +158,8 @@ final class FoldExamination {
         long waiting = 0;
         for (Topic topic : Topic.inputs()) {
             Map<TopicPartition, Long> first = ends(topic, OffsetSpec.earliest());
-            for (Map.Entry<TopicPartition, Long> end : ends(topic, OffsetSpec.latest()).entrySet()) {
+            for (Map.Entry<TopicPartition, Long> end :
+                    ends(topic, OffsetSpec.latest()).entrySet()) {
                 TopicPartition at = end.getKey();
                 long next = committed.containsKey(at) ? committed.get(at).offset() : 0;
                 waiting += Math.max(0, end.getValue() - Math.max(next, first.getOrDefault(at, 0L)));

@@ -238,8 +238,7 @@ class ComposeFileTest {
     }
 
     private static List<String> mistakes(String service, Map<String, String> environment) {
-        return SettingsCheck.mistakes(
-                compose.list(service, "command").getFirst(), settings(service, environment));
+        return SettingsCheck.mistakes(compose.list(service, "command").getFirst(), settings(service, environment));
     }
 
     private static AccessConfig access(String service) {

@@ -62,8 +62,7 @@ final class Manifests {
     static Manifests read() throws IOException {
         List<Item> items = new ArrayList<>();
         for (Path file : files()) {
-            for (Object document :
-                    new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(Files.readString(file))) {
+            for (Object document : new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(Files.readString(file))) {
                 items.add(new Item(document));
             }
         }
@@ -72,7 +71,9 @@ final class Manifests {
 
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(DIRECTORY)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 

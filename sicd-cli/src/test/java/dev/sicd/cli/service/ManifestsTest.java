@@ -84,7 +84,9 @@ class ManifestsTest {
         for (Item workload : manifests.workloads()) {
             Item pod = workload.at("spec", "template", "spec");
             Item container = Manifests.container(workload);
-            assertThat(pod.text("automountServiceAccountToken")).as(workload.name()).isEqualTo("false");
+            assertThat(pod.text("automountServiceAccountToken"))
+                    .as(workload.name())
+                    .isEqualTo("false");
             assertThat(pod.text("enableServiceLinks"))
                     .as("%s: SICD_… made of services would be taken for settings", workload.name())
                     .isEqualTo("false");
@@ -130,11 +132,11 @@ class ManifestsTest {
         for (Item service : manifests.of("Service")) {
             Item workload = workload(service.name());
             Item port = Manifests.container(workload).list("ports").getFirst();
-            assertThat(service.texts("spec", "selector"))
-                    .containsExactlyEntriesOf(Map.of(NAME, service.name()));
+            assertThat(service.texts("spec", "selector")).containsExactlyEntriesOf(Map.of(NAME, service.name()));
             assertThat(labels(workload)).containsEntry(NAME, service.name());
             assertThat(workload.texts("spec", "selector", "matchLabels")).containsEntry(NAME, service.name());
-            assertThat(service.list("spec", "ports").getFirst().text("targetPort")).isEqualTo(port.text("name"));
+            assertThat(service.list("spec", "ports").getFirst().text("targetPort"))
+                    .isEqualTo(port.text("name"));
             if (SERVICES.contains(service.name())) {
                 assertThat(value(workload, "SICD_PORT")).isEqualTo(port.text("containerPort"));
                 assertThat(service.list("spec", "ports").getFirst().text("port"))
@@ -166,7 +168,11 @@ class ManifestsTest {
             String target = policy.text("spec", "podSelector", "matchLabels", NAME);
             if (!target.isEmpty()) {
                 assertThat(names).contains(target);
-                assertThat(policy.list("spec", "ingress").getFirst().list("ports").getFirst().text("port"))
+                assertThat(policy.list("spec", "ingress")
+                                .getFirst()
+                                .list("ports")
+                                .getFirst()
+                                .text("port"))
                         .as("port of %s", target)
                         .isEqualTo(Manifests.container(workload(target))
                                 .list("ports")
@@ -205,7 +211,11 @@ class ManifestsTest {
         String door = Files.readString(Manifests.DIRECTORY.resolve("nginx.conf"));
 
         for (String service : List.of("ingest", "query", "publisher")) {
-            String at = manifests.of("Service", service).list("spec", "ports").getFirst().text("port");
+            String at = manifests
+                    .of("Service", service)
+                    .list("spec", "ports")
+                    .getFirst()
+                    .text("port");
             assertThat(door).containsPattern("upstream %s +\\{ server %s:%s; }".formatted(service, service, at));
         }
         assertThat(found(map, door))
