@@ -28,7 +28,7 @@ final class AnswersCheck {
         if (!run.listed) {
             return;
         }
-        JsonNode summary = get("I5", "/runs/" + run.runId + "/summary?consistency=committed");
+        JsonNode summary = get("I5", summaryOf(run));
         summary(run, summary);
         integrity(run, get("I7", "/runs/" + run.runId + "/integrity"));
         List<String> ids = episodeIds(run.runId);
@@ -39,6 +39,15 @@ final class AnswersCheck {
             episode(run, id, fold, sums);
         }
         sums.hold(run.runId, summary, findings);
+    }
+
+    /** Whether more was folded of it by now. */
+    boolean hasGrown(RunFold run) {
+        return evidence.answer("/admin/training" + summaryOf(run)).body().path("position").asLong() > run.position;
+    }
+
+    private static String summaryOf(RunFold run) {
+        return "/runs/" + run.runId + "/summary?consistency=committed";
     }
 
     private void summary(RunFold run, JsonNode found) {

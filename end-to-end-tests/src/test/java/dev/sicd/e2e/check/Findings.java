@@ -25,6 +25,10 @@ final class Findings {
         }
     }
 
+    void addAll(List<Violation> others) {
+        others.forEach(other -> add(other.invariant(), other.place(), other.expected(), other.found()));
+    }
+
     synchronized List<Violation> all() {
         List<Violation> all = new ArrayList<>(violations);
         counts.forEach((invariant, count) -> {
