@@ -43,7 +43,11 @@ final class AnswersCheck {
 
     /** Whether more was folded of it by now. */
     boolean hasGrown(RunFold run) {
-        return evidence.answer("/admin/training" + summaryOf(run)).body().path("position").asLong() > run.position;
+        return evidence.answer("/admin/training" + summaryOf(run))
+                        .body()
+                        .path("position")
+                        .asLong()
+                > run.position;
     }
 
     private static String summaryOf(RunFold run) {

@@ -40,7 +40,8 @@ final class Examination {
         Set<String> runs =
                 ledger.runs().stream().filter(asked).map(run -> run.runId).collect(Collectors.toSet());
         Set<String> grown = answers(ledger, runs, false);
-        // the watchdog goes on while nothing is sent: what it ended after the ledger was read is held against the ledger of then
+        // the watchdog goes on while nothing is sent: what it ended after the ledger was read is held against the
+        // ledger of then
         for (int look = 2; !grown.isEmpty(); look++) {
             grown = answers(ledger(new Findings()), grown, look == LOOKS_MAX);
         }
