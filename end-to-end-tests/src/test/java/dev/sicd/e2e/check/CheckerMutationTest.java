@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -119,6 +120,10 @@ class CheckerMutationTest {
                                 "/integrity",
                                 run -> run.path("content_conflicts").asInt() > 0,
                                 run -> plus(run, "content_conflicts", -1))),
+                breaks(
+                        "I5",
+                        "an answer has more than the ledger ever gets",
+                        evidence -> evidence.alter("/summary", any -> true, run -> plus(run, "position", 1))),
                 breaks(
                         "I4",
                         "two actions of an answer are swapped",
@@ -261,6 +266,39 @@ class CheckerMutationTest {
         assertThat(foundWith(lost, Fate.ACKED)).containsExactly("I1");
         assertThat(foundWith(refused, Fate.REFUSED)).containsExactly("I2");
         assertThat(foundWith(refused, Fate.UNKNOWN)).isEmpty();
+    }
+
+    /** As when the watchdog ends an episode: the answers have that, and the ledger that was read before them has not. */
+    @Test
+    void whatIsFoldedWhileItAsksIsHeldAgainstTheLedgerOfThen() {
+        LogRecord latest = latest();
+        Map<UUID, Known.Sent> events = new HashMap<>(known.events());
+        events.remove(Told.ofValue(latest.value()).orElseThrow().id());
+        Known other = new Known(events, known.starts(), known.conflicts(), known.poisons(), known.proposals());
+        GrowingEvidence growing = new GrowingEvidence(whole, latest);
+
+        assertThat(Examination.of(other, growing, key)).isEmpty();
+
+        assertThat(growing.reads("ledger")).isEqualTo(2);
+    }
+
+    /** The last one of its run, an agent's that was sent once. */
+    private static LogRecord latest() {
+        Map<String, LogRecord> last = new TreeMap<>();
+        whole.topic("ledger").forEach(record -> last.put(new String(record.key(), UTF_8), record));
+        return last.values().stream()
+                .filter(record -> Source.of(record).topic().equals("episode-events")
+                        && Source.of(record).partition() == record.partition())
+                .filter(record -> whole.topic("episode-events").stream()
+                                .filter(input -> isOf(input, Told.ofValue(record.value())))
+                                .count()
+                        == 1)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isOf(LogRecord input, Optional<Told> event) {
+        return Told.ofValue(input.value()).map(Told::id).equals(event.map(Told::id));
     }
 
     private static List<String> foundWith(UUID id, Fate fate) {
