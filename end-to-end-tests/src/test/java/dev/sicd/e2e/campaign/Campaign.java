@@ -100,11 +100,12 @@ final class Campaign {
             report.read(watch.reads(), watch.failedReads());
             report.watched(watch.stop());
             Known known = load.stop();
-            if (plan.losesChangelogs() && !isOver()) {
-                report.rebuilt(new LostChangelogs(cluster).loseAndRebuild());
-            }
             report.acknowledged(load.acknowledged());
             report.checked(Checker.check(known, addresses));
+            if (plan.losesChangelogs() && !isOver()) {
+                report.rebuilt(new LostChangelogs(cluster).loseAndRebuild());
+                report.checked(Checker.checkRebuilt(known, addresses));
+            }
             gitHub.violations()
                     .forEach(finding ->
                             report.violated(new Violation("I10", "GitHub", "requests as described", finding)));

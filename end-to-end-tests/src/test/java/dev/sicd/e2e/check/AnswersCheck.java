@@ -16,11 +16,13 @@ final class AnswersCheck {
 
     private final Evidence evidence;
     private final Map<String, ProposalFold> proposals;
+    private final Scope scope;
     private final Findings findings;
 
-    AnswersCheck(Evidence evidence, Map<String, ProposalFold> proposals, Findings findings) {
+    AnswersCheck(Evidence evidence, Map<String, ProposalFold> proposals, Scope scope, Findings findings) {
         this.evidence = evidence;
         this.proposals = proposals;
+        this.scope = scope;
         this.findings = findings;
     }
 
@@ -101,11 +103,7 @@ final class AnswersCheck {
                 "head of " + run.runId,
                 Hashes.hex(run.head),
                 found.path("head").asText());
-        findings.same(
-                "I3",
-                "duplicates of " + run.runId,
-                run.duplicates,
-                found.path("duplicates").asLong(-1));
+        repeats("duplicates of " + run.runId, run.duplicates, found.path("duplicates"));
     }
 
     private void integrity(RunFold run, JsonNode found) {
@@ -114,9 +112,17 @@ final class AnswersCheck {
         of.same("position", run.position);
         of.text("head", Hashes.hex(run.head));
         Comparison counts = new Comparison("I3", "integrity of " + run.runId, found);
-        counts.same("duplicates", run.duplicates);
         counts.same("content_conflicts", run.contradictions);
-        counts.same("rerouted", run.rerouted);
+        repeats("duplicates in the integrity of " + run.runId, run.duplicates, found.path("duplicates"));
+        repeats("rerouted in the integrity of " + run.runId, run.rerouted, found.path("rerouted"));
+    }
+
+    /** Never more than there were, and no fewer where all were counted. */
+    private void repeats(String place, long expected, JsonNode found) {
+        long counted = found.asLong(-1);
+        if (counted > expected || counted < (scope.countsRepeats() ? expected : 0)) {
+            findings.add("I3", place, expected, counted);
+        }
     }
 
     private void episode(RunFold run, String id, EpisodeFold fold, Sums sums) {

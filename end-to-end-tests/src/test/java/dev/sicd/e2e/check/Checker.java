@@ -10,7 +10,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * Holds what the system keeps and answers at rest against what was sent, and against its own recomputation from the ledger.
@@ -31,23 +30,27 @@ public final class Checker {
 
     public static List<Violation> check(Known known, Addresses addresses, Duration patience)
             throws InterruptedException {
-        return check(known, addresses, patience, every -> true);
+        return check(known, addresses, patience, Scope.EVERYTHING);
     }
 
-    /** @param asked whether the answers about a run are asked for; topics are always read as a whole */
-    static List<Violation> check(Known known, Addresses addresses, Predicate<RunFold> asked)
-            throws InterruptedException {
-        return check(known, addresses, REST_MAX, asked);
+    /** Likewise, after all stores were made of the ledger: what was only dropped then left nothing to be counted. */
+    public static List<Violation> checkRebuilt(Known known, Addresses addresses) throws InterruptedException {
+        return check(known, addresses, REST_MAX, Scope.REBUILT);
     }
 
-    private static List<Violation> check(Known known, Addresses addresses, Duration patience, Predicate<RunFold> asked)
+    /** Topics are read as a whole, whatever is asked for. */
+    static List<Violation> check(Known known, Addresses addresses, Scope scope) throws InterruptedException {
+        return check(known, addresses, REST_MAX, scope);
+    }
+
+    private static List<Violation> check(Known known, Addresses addresses, Duration patience, Scope scope)
             throws InterruptedException {
         Findings findings = new Findings();
         new Rest(addresses).await(patience, findings);
         List<Violation> all = new ArrayList<>(findings.all());
         try (LiveEvidence evidence = new LiveEvidence(addresses)) {
             awaitPublished(known, evidence, patience);
-            all.addAll(Examination.of(known, evidence, addresses.checkpointKey().map(Checkpoints::key), asked));
+            all.addAll(Examination.of(known, evidence, addresses.checkpointKey().map(Checkpoints::key), scope));
         }
         return List.copyOf(all);
     }

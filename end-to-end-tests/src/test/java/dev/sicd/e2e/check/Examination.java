@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The whole check of what was found against what was sent; it waits for nothing and knows no network. */
@@ -15,30 +14,30 @@ final class Examination {
     private final Known known;
     private final Evidence evidence;
     private final Optional<PublicKey> checkpointKey;
+    private final Scope scope;
     private final Findings findings = new Findings();
 
-    private Examination(Known known, Evidence evidence, Optional<PublicKey> checkpointKey) {
+    private Examination(Known known, Evidence evidence, Optional<PublicKey> checkpointKey, Scope scope) {
         this.known = known;
         this.evidence = evidence;
         this.checkpointKey = checkpointKey;
+        this.scope = scope;
     }
 
     static List<Violation> of(Known known, Evidence evidence, Optional<PublicKey> checkpointKey) {
-        return of(known, evidence, checkpointKey, every -> true);
+        return of(known, evidence, checkpointKey, Scope.EVERYTHING);
     }
 
-    /** @param asked whether the answers about a run are asked for; it is asked once a run */
-    static List<Violation> of(
-            Known known, Evidence evidence, Optional<PublicKey> checkpointKey, Predicate<RunFold> asked) {
-        Examination examination = new Examination(known, evidence, checkpointKey);
-        examination.examine(asked);
+    static List<Violation> of(Known known, Evidence evidence, Optional<PublicKey> checkpointKey, Scope scope) {
+        Examination examination = new Examination(known, evidence, checkpointKey, scope);
+        examination.examine();
         return examination.findings.all();
     }
 
-    private void examine(Predicate<RunFold> asked) {
+    private void examine() {
         LedgerPass ledger = ledger(findings);
         Set<String> runs =
-                ledger.runs().stream().filter(asked).map(run -> run.runId).collect(Collectors.toSet());
+                ledger.runs().stream().filter(scope.asked()).map(run -> run.runId).collect(Collectors.toSet());
         Set<String> grown = answers(ledger, runs, false);
         // the watchdog goes on while nothing is sent: what it ended after the ledger was read is held against the
         // ledger of then
@@ -61,7 +60,7 @@ final class Examination {
         for (RunFold run : ledger.runs()) {
             if (runs.contains(run.runId)) {
                 Findings own = new Findings();
-                AnswersCheck answers = new AnswersCheck(evidence, ledger.proposals(), own);
+                AnswersCheck answers = new AnswersCheck(evidence, ledger.proposals(), scope, own);
                 answers.check(run);
                 if (!own.all().isEmpty() && !last && answers.hasGrown(run)) {
                     grown.add(run.runId);

@@ -24,7 +24,7 @@ public final class Rounds {
     }
 
     public List<Violation> check(Known known) throws InterruptedException {
-        return Checker.check(known, addresses, this::isAsked);
+        return Checker.check(known, addresses, Scope.of(this::isAsked));
     }
 
     private boolean isAsked(RunFold run) {
