@@ -52,21 +52,35 @@ final class EpisodeEntries {
         Filling page = new Filling(wanted);
         long next = from;
         while (true) {
-            List<Long> positions = reads.episodePositions(episode.runId(), episode.number(), next, POSITIONS_PER_READ);
-            for (long position : positions) {
-                if (position > committed) {
-                    return page.ended(OptionalLong.empty());
-                }
-                if (page.isFull()) {
-                    return page.ended(OptionalLong.of(position));
-                }
-                ledger.at(episode.runId(), position).ifPresent(slot -> page.add(position, slot));
-            }
-            if (positions.size() < POSITIONS_PER_READ) {
-                return page.ended(OptionalLong.empty());
+            List<Long> positions =
+                    reads.episodePositions(episode.runId(), episode.number(), next, POSITIONS_PER_READ).stream()
+                            .filter(position -> position <= committed)
+                            .toList();
+            OptionalLong left = fill(page, episode.runId(), positions);
+            if (left.isPresent() || positions.size() < POSITIONS_PER_READ) {
+                return page.ended(left);
             }
             next = positions.getLast() + 1;
         }
+    }
+
+    /** Adds what is at the positions until the page is full, and tells the first one that was not added. */
+    private OptionalLong fill(Filling page, String runId, List<Long> positions) {
+        int read = 0;
+        while (read < positions.size()) {
+            if (page.isFull()) {
+                return OptionalLong.of(positions.get(read));
+            }
+            int end = Math.min(positions.size(), read + page.wantsNext());
+            for (Ledger.Slot slot : ledger.at(runId, positions.subList(read, end))) {
+                if (page.isFull()) {
+                    return OptionalLong.of(slot.position());
+                }
+                page.add(slot);
+            }
+            read = end;
+        }
+        return OptionalLong.empty();
     }
 
     /** A page while it is being read; for one thread. */
@@ -83,15 +97,22 @@ final class EpisodeEntries {
         }
 
         boolean isFull() {
-            return actions.size() + outcomes.size() + damaged.size() >= wanted.limit()
-                    || scanned >= SCANNED_MAX
-                    || bytes >= BYTES_MAX;
+            return room() <= 0 || scanned >= SCANNED_MAX || bytes >= BYTES_MAX;
         }
 
-        void add(long position, Ledger.Slot slot) {
+        /** Entries to read at once. */
+        int wantsNext() {
+            return wanted.actions() && wanted.outcomes() ? Math.min(room(), Ledger.CHUNK) : Ledger.CHUNK;
+        }
+
+        private int room() {
+            return wanted.limit() - actions.size() - outcomes.size() - damaged.size();
+        }
+
+        void add(Ledger.Slot slot) {
             scanned++;
             switch (slot) {
-                case Ledger.Slot.Damaged ignored -> damaged.add(position);
+                case Ledger.Slot.Damaged ignored -> damaged.add(slot.position());
                 case Ledger.Slot.Intact intact -> add(intact.entry());
             }
         }

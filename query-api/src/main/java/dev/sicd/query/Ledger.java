@@ -6,9 +6,10 @@ import dev.sicd.model.fold.Run;
 import dev.sicd.reader.Reads;
 import dev.sicd.schemas.DecodeException;
 import dev.sicd.schemas.LedgerEntry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Reads ledger entries so that one which is damaged is an answer of its own; it does not verify the chain. */
 final class Ledger {
@@ -56,7 +57,18 @@ final class Ledger {
                     .<Slot>map(Slot.Intact::new)
                     .toList();
         } catch (IllegalStateException | IllegalArgumentException damaged) {
-            return oneByOne(runId, from, limit);
+            return oneByOne(runId, LongStream.range(from, from + limit).boxed());
+        }
+    }
+
+    /** The slots at these positions, at most {@link #CHUNK} of them; a hole is simply not there. */
+    List<Slot> at(String runId, List<Long> positions) {
+        try {
+            return reads.entries(runId, positions).stream()
+                    .<Slot>map(Slot.Intact::new)
+                    .toList();
+        } catch (IllegalStateException | IllegalArgumentException damaged) {
+            return oneByOne(runId, positions.stream());
         }
     }
 
@@ -96,11 +108,7 @@ final class Ledger {
         }
     }
 
-    private List<Slot> oneByOne(String runId, long from, int limit) {
-        List<Slot> slots = new ArrayList<>();
-        for (long position = from; position < from + limit; position++) {
-            at(runId, position).ifPresent(slots::add);
-        }
-        return slots;
+    private List<Slot> oneByOne(String runId, Stream<Long> positions) {
+        return positions.flatMap(position -> at(runId, position).stream()).toList();
     }
 }

@@ -18,11 +18,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -100,10 +103,14 @@ public final class Reads {
                 .toList();
     }
 
-    /** An episode's entries from a position on, committed entries only. */
-    public List<LedgerEntry> episodeTimeline(String runId, int number, long fromPosition, int limit) {
-        return episodePositions(runId, number, fromPosition, limit).stream()
-                .flatMap(position -> entry(runId, position).stream())
+    /** The entries at these positions of a run's ledger, in their order, without those that are not there. */
+    public List<LedgerEntry> entries(String runId, List<Long> positions) {
+        List<byte[]> keys = positions.stream()
+                .map(position -> Keys.position(runId, position))
+                .toList();
+        return value(stores.getAll(Store.TIMELINE, partitionOf(runId), keys, Consistency.COMMITTED)).stream()
+                .flatMap(Optional::stream)
+                .map(StateCodec::ledgerEntry)
                 .toList();
     }
 
@@ -154,14 +161,29 @@ public final class Reads {
             TimeRange listed, boolean oldestFirst, Optional<Run> after, int limit, Consistency consistency) {
         Optional<byte[]> last = after.map(run -> Keys.runByTime(run.listedAt().orElseThrow(), run.runId()));
         KeyRange range = between(listed, Keys.runsByTime(), Keys::runsFrom, limit);
-        return page(oldestFirst ? range : range.descending(), last, consistency).stream()
-                .map(entry -> listed(Keys.nameAt(entry.key(), 1 + Long.BYTES), consistency))
-                .toList();
+        return listed(
+                page(oldestFirst ? range : range.descending(), last, consistency).stream()
+                        .map(entry -> Keys.nameAt(entry.key(), 1 + Long.BYTES))
+                        .toList(),
+                consistency);
+    }
+
+    /** Each partition is asked once. */
+    private List<Run> listed(List<String> runIds, Consistency consistency) {
+        Map<String, Run> runs = new HashMap<>();
+        Map<Integer, List<String>> byPartition = runIds.stream().collect(Collectors.groupingBy(this::partitionOf));
+        byPartition.forEach((partition, ids) -> {
+            List<byte[]> keys = ids.stream().map(Keys::run).toList();
+            for (Optional<byte[]> stored : value(stores.getAll(Store.RUNS, partition, keys, consistency))) {
+                stored.map(StateCodec::run).ifPresent(run -> runs.put(run.runId(), run));
+            }
+        });
+        return runIds.stream().map(runId -> listed(runs, runId)).toList();
     }
 
     /** In a copy the list may be ahead of what is listed; without it the list would lack a run and look whole. */
-    private Run listed(String runId, Consistency consistency) {
-        return run(runId, consistency)
+    private static Run listed(Map<String, Run> runs, String runId) {
+        return Optional.ofNullable(runs.get(runId))
                 .orElseThrow(() -> new NotAvailableException("run " + runId + " is not here yet", RETRY_AFTER));
     }
 

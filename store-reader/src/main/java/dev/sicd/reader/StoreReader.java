@@ -2,6 +2,7 @@ package dev.sicd.reader;
 
 import dev.sicd.schemas.Coordinates;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,6 +13,20 @@ public interface StoreReader {
     int partitions();
 
     Answer<Optional<byte[]>> get(Store store, int partition, byte[] key, Consistency consistency);
+
+    /** What is under each of these keys, in their order. Where stores are elsewhere it is one question for many keys. */
+    default Answer<List<Optional<byte[]>>> getAll(
+            Store store, int partition, List<byte[]> keys, Consistency consistency) {
+        List<Optional<byte[]>> values = new ArrayList<>();
+        for (byte[] key : keys) {
+            Answer<Optional<byte[]>> answer = get(store, partition, key, consistency);
+            if (!(answer instanceof Answer.Here<Optional<byte[]>> here)) {
+                return answer.withoutValue();
+            }
+            values.add(here.value());
+        }
+        return new Answer.Here<>(List.copyOf(values));
+    }
 
     /**
      * A number that is another one after every change of what reads of a partition answer: what was read after it was told

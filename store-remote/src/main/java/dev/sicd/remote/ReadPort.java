@@ -42,6 +42,9 @@ public final class ReadPort {
     static final String LAG_MILLIS = "Sicd-Lag-Ms";
 
     static final int MISDIRECTED = 421;
+    /** Of one question. */
+    static final int KEYS_MAX = 1_000;
+
     static final Duration WAIT_MAX = Duration.ofMinutes(1);
     /** Beyond this an answer takes no further entry: a single one may hold some MiB. */
     private static final int ENTRIES_BYTES_MAX = 8 << 20;
@@ -71,6 +74,7 @@ public final class ReadPort {
         return Routes.builder()
                 .get(ASSIGNMENT, port::assignment)
                 .post(partition + "/get", port::get)
+                .post(partition + "/get-all", port::getAll)
                 .post(partition + "/range", port::range)
                 .post(partition + "/await", port::await)
                 .post(partition + "/await-end", port::awaitEnd)
@@ -92,8 +96,31 @@ public final class ReadPort {
                 found -> found.map(value -> Reply.of(200, BYTES, value)).orElseGet(() -> Reply.empty(204)));
     }
 
+    private Reply getAll(Request request) {
+        List<byte[]> keys = frames(request);
+        if (keys.size() > KEYS_MAX) {
+            throw Problem.badRequest(
+                    "the body has %d keys; ask for at most %d at once".formatted(keys.size(), KEYS_MAX));
+        }
+        Answer<List<Optional<byte[]>>> answer =
+                from(request).getAll(constant(request, Store.class), partition(request), keys, consistency(request));
+        return reply(request, answer, values -> entries(found(keys, values)));
+    }
+
+    private static List<Entry> found(List<byte[]> keys, List<Optional<byte[]>> values) {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            byte[] key = keys.get(i);
+            values.get(i).ifPresent(value -> entries.add(new Entry(key, value)));
+        }
+        return entries;
+    }
+
     private Reply range(Request request) {
-        List<byte[]> ends = ends(request);
+        List<byte[]> ends = frames(request);
+        if (ends.size() != 2) {
+            throw notFrames();
+        }
         int limit = Math.toIntExact(required(request, "limit", 1, KeyRange.LIMIT_MAX));
         boolean reversed =
                 request.queryParameter("reversed").map(Boolean::parseBoolean).orElse(false);
@@ -107,16 +134,16 @@ public final class ReadPort {
         return request.queryParameter(COPIES).isPresent() ? copies : stores;
     }
 
-    private static List<byte[]> ends(Request request) {
+    private static List<byte[]> frames(Request request) {
         try {
-            List<byte[]> ends = Frames.read(request.body());
-            if (ends.size() == 2) {
-                return ends;
-            }
+            return Frames.read(request.body());
         } catch (IllegalArgumentException torn) {
-            // answered below, as another number of keys is
+            throw notFrames();
         }
-        throw Problem.badRequest("the body is not the lowest and the highest key of the range, each behind its length");
+    }
+
+    private static Problem notFrames() {
+        return Problem.badRequest("the body is no keys, each behind its length; a range has its lowest and its highest");
     }
 
     private static Reply entries(List<Entry> entries) {

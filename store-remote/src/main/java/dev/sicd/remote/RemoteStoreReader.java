@@ -22,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +133,27 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
     }
 
     @Override
+    public Answer<List<Optional<byte[]>>> getAll(
+            Store store, int partition, List<byte[]> keys, Consistency consistency) {
+        String path = path(partition, "get-all", "store=" + store, "consistency=" + consistency);
+        List<Optional<byte[]>> values = new ArrayList<>();
+        while (values.size() < keys.size()) {
+            int end = Math.min(keys.size(), values.size() + ReadPort.KEYS_MAX);
+            List<byte[]> rest = keys.subList(values.size(), end);
+            Answer<Page> answer = ask(
+                    partition,
+                    patience,
+                    left -> new Question(path, Optional.of(Frames.write(rest)), within(left)),
+                    RemoteStoreReader::page);
+            if (!(answer instanceof Answer.Here<Page> here)) {
+                return answer.withoutValue();
+            }
+            values.addAll(here.value().under(rest));
+        }
+        return new Answer.Here<>(List.copyOf(values));
+    }
+
+    @Override
     public Answer<List<Entry>> range(Store store, int partition, KeyRange range, Consistency consistency) {
         List<Entry> entries = new ArrayList<>();
         KeyRange rest = range;
@@ -170,8 +192,24 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         return max.compareTo(ANSWER_MIN) < 0 ? ANSWER_MIN : max;
     }
 
-    /** Entries of a range, and whether some are left. */
-    private record Page(List<Entry> entries, boolean more) {}
+    /** Entries in the order in which they were asked for, and whether some are left. */
+    private record Page(List<Entry> entries, boolean more) {
+        /** What is under the keys that were asked for, as far as the page goes. */
+        List<Optional<byte[]>> under(List<byte[]> keys) {
+            List<Optional<byte[]>> values = new ArrayList<>();
+            int next = 0;
+            for (byte[] key : keys) {
+                if (next < entries.size() && Arrays.equals(entries.get(next).key(), key)) {
+                    values.add(Optional.of(entries.get(next++).value()));
+                } else if (more && next == entries.size()) {
+                    break;
+                } else {
+                    values.add(Optional.empty());
+                }
+            }
+            return values;
+        }
+    }
 
     private static Page page(HttpResponse<byte[]> response) {
         List<byte[]> frames = Frames.read(response.body());

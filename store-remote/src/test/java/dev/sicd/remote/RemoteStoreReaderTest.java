@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,56 @@ class RemoteStoreReaderTest {
         assertThat(descending)
                 .extracting(Entry::key)
                 .containsExactlyElementsOf(keys.subList(1, 9).reversed());
+    }
+
+    @Test
+    void manyKeysAreOneQuestion() {
+        assign(atOne, 0, 1);
+        one.with(new byte[] {'r', 1}, new byte[] {11}).with(new byte[] {'r', 3}, new byte[0]);
+        List<byte[]> keys = List.of(
+                new byte[] {'r', 3},
+                new byte[] {'r', 2},
+                new byte[] {'r', 1},
+                new byte[] {'r', 1},
+                new byte[] {'r', 0});
+
+        List<Optional<byte[]>> values = here(
+                reader(PATIENCE, atOne).getAll(Store.TIMELINE, 0, keys, Consistency.COMMITTED));
+
+        assertThat(values.stream().map(value -> value.map(HexFormat.of()::formatHex)))
+                .containsExactly(Optional.of(""), Optional.empty(), Optional.of("0b"), Optional.of("0b"), Optional.empty());
+        assertThat(one.listsOfKeys()).isOne();
+    }
+
+    @Test
+    void manyMegabytesAndManyKeysComeInPieces() {
+        assign(atOne, 0, 1);
+        List<byte[]> keys = new ArrayList<>();
+        for (int i = 0; i < ReadPort.KEYS_MAX + 500; i++) {
+            byte[] key = {'r', (byte) (i >> 8), (byte) i};
+            keys.add(key);
+            if (i % 300 < 2) {
+                one.with(key, new byte[(3 << 20) + i]);
+            }
+        }
+
+        List<Optional<byte[]>> values = here(
+                reader(PATIENCE, atOne).getAll(Store.TIMELINE, 0, keys, Consistency.COMMITTED));
+
+        assertThat(values).hasSameSizeAs(keys);
+        for (int i = 0; i < values.size(); i++) {
+            assertThat(values.get(i).map(value -> value.length))
+                    .isEqualTo(i % 300 < 2 ? Optional.of((3 << 20) + i) : Optional.empty());
+        }
+    }
+
+    @Test
+    void keysAreNotThereOnlyWhereSomebodySaysSo() {
+        assign(atOne, 0);
+        one.opens(0, true);
+
+        assertThat(reader(NONE, atOne).getAll(Store.RUNS, 0, List.of(KEY), Consistency.FRESH))
+                .isInstanceOf(Answer.NotReady.class);
     }
 
     @Test
