@@ -56,6 +56,8 @@ final class Reviewer {
             JsonNode found = find(next);
             String state = found.path("state").asText();
             if (state.equals("awaiting_review")) {
+                // the load may be held before the answer is known, and be checked then
+                note(next, Known.Review.UNKNOWN);
                 review = answer(found, approve);
             } else if (review == Known.Review.UNKNOWN && DECIDED.contains(state)) {
                 // the answer was lost, and the review was not: nobody else reviews what this one waits for
@@ -65,8 +67,12 @@ final class Reviewer {
                 Thread.sleep(LOOK_MILLIS);
             }
         }
-        Known.Proposed was = next.proposed();
-        book.proposed(next.title(), new Known.Proposed(was.runId(), was.path(), was.blob(), review, was.fate()));
+        note(next, review);
+    }
+
+    private void note(Waiting of, Known.Review review) {
+        Known.Proposed was = of.proposed();
+        book.proposed(of.title(), new Known.Proposed(was.runId(), was.path(), was.blob(), review, was.fate()));
     }
 
     private boolean isOver(Known.Review review) {
