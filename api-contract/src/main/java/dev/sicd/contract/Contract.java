@@ -27,6 +27,10 @@ public final class Contract {
     private static final String FILE = "openapi.yaml";
     private static final int CLIENT_ERROR = 400;
     private static final int UNPROCESSABLE = 422;
+    private static final int MISDIRECTED = 421;
+    /** Every service has these of its own. */
+    private static final Set<String> OF_EACH = Set.of("GET /livez", "GET /readyz", "GET /metrics");
+
     private static final String AT_FAULT = "the contract (/openapi.yaml) does not allow it: ";
 
     private final byte[] text;
@@ -79,6 +83,25 @@ public final class Contract {
                 Optional.ofNullable(operations.get(name))
                         .orElseThrow(() -> new IllegalStateException("route " + name + " is not in " + FILE)),
                 handler));
+    }
+
+    /**
+     * As {@link #enforcedOn}, for a service that is a part of the system: what the contract has beside is answered with 421, so
+     * that nobody takes "ask another service" for "there is none", and another method of its path with 405.
+     */
+    public Routes ofPart(Routes routes) {
+        Set<String> answered = routes.names();
+        Routes.Builder elsewhere = Routes.builder();
+        operations.keySet().stream()
+                .filter(name -> !answered.contains(name) && !OF_EACH.contains(name))
+                .forEach(name -> elsewhere.route(
+                        name.substring(0, name.indexOf(' ')), name.substring(name.indexOf(' ') + 1), request -> {
+                            throw Problem.of(
+                                    MISDIRECTED,
+                                    "another service of this system answers %s; ask that one, or the address that they share"
+                                            .formatted(name));
+                        }));
+        return Routes.merge(enforcedOn(routes), elsewhere.build());
     }
 
     /**

@@ -95,6 +95,29 @@ class ContractTest {
         }
     }
 
+    @Test
+    void aPartOfTheSystemSaysWhatAnotherServiceAnswers() throws Exception {
+        Routes reads = Routes.builder()
+                .get("/admin/training/runs", request -> Reply.text(200, "runs"))
+                .build();
+        try (Metrics metrics = Metrics.create();
+                HttpServer server = HttpServer.start(HttpConfig.onPort(0), contract.ofPart(reads), metrics);
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> own = send(client, server, "/admin/training/runs", "");
+            HttpResponse<String> another = send(client, server, "/admin/training/runs/run_1/summary", "");
+            HttpResponse<String> method = send(client, server, "/admin/training/start", "");
+            HttpResponse<String> nowhere = send(client, server, "/admin/training/nowhere", "");
+
+            assertThat(own.statusCode()).isEqualTo(200);
+            assertThat(another.statusCode()).isEqualTo(421);
+            assertThat(another.body())
+                    .contains("another service of this system answers GET /admin/training/runs/{run_id}/summary");
+            assertThat(method.statusCode()).isEqualTo(405);
+            assertThat(method.headers().firstValue("Allow")).hasValue("OPTIONS, POST");
+            assertThat(nowhere.statusCode()).isEqualTo(404);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/admin/training/runs/run_1/summary?as_of=7, 200",

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * Which handler answers which method and path; it does not run them.
@@ -47,6 +48,11 @@ public final class Routes {
         return new Routes(routes.stream()
                 .map(route -> route.handledBy(wrapper.apply(route.name(), route.handler())))
                 .toList());
+    }
+
+    /** Of all routes, as in {@link #wrapping}. */
+    public Set<String> names() {
+        return routes.stream().map(Route::name).collect(Collectors.toUnmodifiableSet());
     }
 
     /**

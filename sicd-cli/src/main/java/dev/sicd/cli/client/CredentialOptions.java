@@ -55,6 +55,11 @@ public final class CredentialOptions {
         return client(url, credentials());
     }
 
+    /** Whether anything is said of a token. */
+    public boolean isGiven() {
+        return tokenFile.isPresent() || !environment.getOrDefault(VARIABLE, "").isBlank();
+    }
+
     /**
      * As {@link #open}, and whatever is said of a token, it is not shown.
      *
@@ -70,9 +75,7 @@ public final class CredentialOptions {
      */
     public SicdClient openAsOperator(String url) {
         Path operators = OperatorToken.file(Path.of(environment.getOrDefault("SICD_DATA_DIR", "data/sicd")));
-        boolean unsaid =
-                tokenFile.isEmpty() && environment.getOrDefault(VARIABLE, "").isBlank();
-        if (!unsaid || !Credentials.isThisMachine(url) || !Files.isReadable(operators)) {
+        if (isGiven() || !Credentials.isThisMachine(url) || !Files.isReadable(operators)) {
             return open(url);
         }
         return client(url, credentials("the file '%s'".formatted(operators), read(operators)));

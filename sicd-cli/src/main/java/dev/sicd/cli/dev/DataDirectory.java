@@ -85,8 +85,10 @@ final class DataDirectory implements AutoCloseable {
         try {
             Files.createDirectories(root);
             if (!Files.exists(root.resolve(MARKER)) && !isEmpty(root)) {
-                throw new StartException("the data directory '" + root + "' holds something that is not SICD's;"
-                        + " name an empty or new one with --data-dir");
+                throw new StartException("the data directory '" + root + "' holds something that is not SICD's; "
+                        + (Files.exists(root.resolve("sicd").resolve(MARKER))
+                                ? "did you mean '" + root.resolve("sicd") + "'?"
+                                : "name an empty or new one with --data-dir"));
             }
             FileChannel marker = FileChannel.open(
                     root.resolve(MARKER), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

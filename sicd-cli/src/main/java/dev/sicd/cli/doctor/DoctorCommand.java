@@ -47,7 +47,7 @@ public final class DoctorCommand implements Callable<Integer> {
             names = "--url",
             paramLabel = "URL",
             description =
-                    "a service to ask whether it is ready; may be repeated (default: " + SicdClient.DEFAULT_URL + ")")
+                    "a service to ask whether it is ready, and whether it takes the token; may be repeated (default: " + SicdClient.DEFAULT_URL + ")")
     private List<String> urls = List.of(SicdClient.DEFAULT_URL);
 
     @Option(
@@ -77,8 +77,8 @@ public final class DoctorCommand implements Callable<Integer> {
         Map<String, String> properties;
         try {
             properties = brokers.clientProperties();
-            // before anything is looked at: what is no URL is no finding
-            urls.forEach(url -> credentials.openWithoutToken(url).close());
+            // before anything is looked at: what is no URL or no token is no finding
+            urls.forEach(url -> credentials.open(url).close());
         } catch (IllegalArgumentException e) {
             terminal.error(String.valueOf(e.getMessage()));
             return ASKED_WRONGLY;
@@ -89,7 +89,7 @@ public final class DoctorCommand implements Callable<Integer> {
         stateDir.ifPresent(machine::stateDirectory);
         lookAtBrokers(findings, properties);
         ServiceExamination services = new ServiceExamination(findings, credentials);
-        urls.forEach(services::readiness);
+        urls.forEach(services::look);
         terminal.line("doctor: " + findings.summary());
         return findings.hasWrong() ? ILL : WELL;
     }

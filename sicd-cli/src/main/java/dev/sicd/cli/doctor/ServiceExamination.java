@@ -8,8 +8,13 @@ import dev.sicd.cli.client.SicdClient;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks a service whether it is ready. It needs no token: readiness is told to everybody. */
+/** Asks a service whether it is ready, which is told to everybody, and whether it takes the token, where there is one. */
 final class ServiceExamination {
+    /** For who has any role, or answered that another service does. */
+    private static final String RUNS = "/admin/training/runs?limit=1";
+    /** What an aggregator has instead. */
+    private static final String ASSIGNMENT = "/internal/assignment";
+
     private final Findings findings;
     private final CredentialOptions credentials;
 
@@ -18,20 +23,39 @@ final class ServiceExamination {
         this.credentials = credentials;
     }
 
-    void readiness(String url) {
-        try (SicdClient client = credentials.openWithoutToken(url)) {
-            Answer answer = client.get("/readyz");
-            if (answer.status() == 200) {
-                findings.good(url + " is ready");
-                return;
+    void look(String url) {
+        try (SicdClient client = credentials.open(url)) {
+            readiness(client);
+            if (credentials.isGiven()) {
+                token(client);
             }
-            List<String> reasons = reasons(answer.body());
-            findings.wrong(
-                    reasons.isEmpty()
-                            ? "%s answers /readyz with %d; is this a service of SICD?".formatted(url, answer.status())
-                            : "%s is not ready: %s".formatted(url, String.join("; ", reasons)));
         } catch (NoAnswerException e) {
             findings.wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void readiness(SicdClient client) {
+        Answer answer = client.get("/readyz");
+        if (answer.status() == 200) {
+            findings.good(client.url() + " is ready");
+            return;
+        }
+        List<String> reasons = reasons(answer.body());
+        findings.wrong(
+                reasons.isEmpty()
+                        ? "%s answers /readyz with %d; is this a service of SICD?"
+                                .formatted(client.url(), answer.status())
+                        : "%s is not ready: %s".formatted(client.url(), String.join("; ", reasons)));
+    }
+
+    private void token(SicdClient client) {
+        Answer asked = client.get(RUNS);
+        Answer answer = asked.status() == 404 ? client.get(ASSIGNMENT) : asked;
+        if (answer.status() == 401 || answer.status() == 403) {
+            findings.wrong("%s does not take the token: %s"
+                    .formatted(client.url(), answer.body().path("detail").asText("status " + answer.status())));
+        } else {
+            findings.good(client.url() + " takes the token");
         }
     }
 

@@ -39,8 +39,8 @@ final class NewKeyCommand implements Callable<Integer> {
             terminal.line("key id   " + key.id());
             terminal.line("secret   " + files.secret() + "   only for the service that signs; back it up");
             terminal.line(
-                    "public   " + files.open() + "   for those who verify, in SICD_APPROVAL_KEYS_FILE for instance");
-            terminal.line("verifier key of its signed checkpoints: " + SignedNote.verifierKey(name, key));
+                    "public   " + files.open() + "   for those who verify: of approvals in SICD_APPROVAL_KEYS_FILE");
+            terminal.line("verifier key, where it signs checkpoints: " + SignedNote.verifierKey(name, key));
             return KeysCommand.DONE;
         } catch (RefusedKeyException e) {
             terminal.error(String.valueOf(e.getMessage()));

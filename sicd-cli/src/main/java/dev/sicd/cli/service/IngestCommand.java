@@ -46,6 +46,6 @@ public final class IngestCommand implements Callable<Integer> {
                 config, new Reads(side.open(parts, Topic.EPISODE_EVENTS)), InstantSource.system(), new SecureRandom()));
         Hangup.run(() -> ingest.reloadPolicy("SIGHUP"));
         Contract contract = Contract.load();
-        return new Service(contract.enforcedOn(Routes.merge(ingest.routes(), contract.routes())), ingest.health());
+        return new Service(contract.ofPart(Routes.merge(ingest.routes(), contract.routes())), ingest.health());
     }
 }

@@ -50,6 +50,6 @@ public final class PublisherCommand implements Callable<Integer> {
                 FoldedStanding.of(new Reads(side.open(parts, Topic.PULL_REQUESTS)), config.safeMode()),
                 InstantSource.system()));
         publisher.measure(metrics);
-        return new Service(Contract.load().enforcedOn(publisher.routes()), publisher.health());
+        return new Service(Contract.load().ofPart(publisher.routes()), publisher.health());
     }
 }

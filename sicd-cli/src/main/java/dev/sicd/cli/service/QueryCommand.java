@@ -50,7 +50,7 @@ public final class QueryCommand implements Callable<Integer> {
         QueryApi query =
                 reading.apply(stores).orStale(reading.apply(stores.impatient()), reading.apply(stores.copies()));
         Contract contract = Contract.load();
-        Routes api = contract.enforcedOn(Routes.merge(query.routes(), contract.routes()));
+        Routes api = contract.ofPart(Routes.merge(query.routes(), contract.routes()));
         return new Service(Routes.merge(api, Dashboard.routes(contract.json())), tail.health());
     }
 }

@@ -7,6 +7,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 /** Compares a topic with what it should be. Settings of which nothing is demanded may be anything. */
 final class Comparison {
     private static final String UNKNOWN = "(not told)";
+    private static final String IN_SYNC = "min.insync.replicas";
 
     private Comparison() {}
 
@@ -21,7 +22,9 @@ final class Comparison {
         }
         wanted.configs().forEach((name, value) -> {
             String actual = found.settings().getOrDefault(name, UNKNOWN);
-            if (!actual.equals(value)) {
+            // with fewer replicas than that no write would be taken: they come first
+            boolean later = name.equals(IN_SYNC) && Integer.parseInt(value) > found.replication();
+            if (!actual.equals(value) && !later) {
                 differences.add(new Difference.Setting(topic, name, actual, value));
             }
         });

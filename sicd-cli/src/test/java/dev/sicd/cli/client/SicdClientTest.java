@@ -133,7 +133,7 @@ class SicdClientTest {
         try (SicdClient lonely = new SicdClient(nowhere + "/")) {
             assertThatThrownBy(() -> lonely.get("/livez"))
                     .isInstanceOf(NoAnswerException.class)
-                    .hasMessage("nothing answers at " + nowhere + "; start it with ./sicd dev");
+                    .hasMessage("nothing answers at " + nowhere + "; see whether it runs and whether that is its address (./sicd dev runs all in one)");
         }
     }
 

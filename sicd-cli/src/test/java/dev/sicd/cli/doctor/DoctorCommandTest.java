@@ -9,18 +9,28 @@ import dev.sicd.cli.topics.TopicSetup;
 import dev.sicd.embedded.TestKafka;
 import dev.sicd.kit.Health;
 import dev.sicd.kit.Metrics;
+import dev.sicd.kit.auth.Access;
+import dev.sicd.kit.auth.AccessConfig;
+import dev.sicd.kit.auth.Authentication;
+import dev.sicd.kit.auth.Token;
+import dev.sicd.kit.auth.TokenFile;
 import dev.sicd.kit.http.HttpConfig;
 import dev.sicd.kit.http.HttpServer;
 import dev.sicd.kit.http.OperationalRoutes;
+import dev.sicd.kit.http.Reply;
+import dev.sicd.kit.http.Routes;
 import dev.sicd.schemas.Topic;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -149,6 +159,26 @@ class DoctorCommandTest {
     }
 
     @Test
+    void aTokenIsTriedAtEachService() throws Exception {
+        makeTopics();
+        String token = Token.create(new SecureRandom()).reveal();
+        Path shown = Files.writeString(directory.resolve("token"), token);
+        Path tokens = Files.writeString(directory.resolve("tokens"), "");
+        Authentication noToken = Authentication.withTokens(
+                TokenFile.open(tokens, InstantSource.system()), InstantSource.system());
+        try (HttpServer strict = serve(Health.none(), new AccessConfig(Optional.empty(), "127.0.0.1", List.of(), List.of(), 0)
+                .access(noToken, System::nanoTime))) {
+            Lines.Said said =
+                    examine("--url", strict.url(), "--url", ready.url(), "--token-file", shown.toString());
+
+            assertThat(said.exitCode()).as("%s", said).isEqualTo(1);
+            assertThat(said.out())
+                    .contains("✓ " + strict.url() + " is ready", "✓ " + ready.url() + " takes the token")
+                    .anyMatch(line -> line.startsWith("✗ " + strict.url() + " does not take the token: "));
+        }
+    }
+
+    @Test
     void brokersThatDoNotAnswerAreWrong() throws Exception {
         int nobody;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -183,7 +213,15 @@ class DoctorCommandTest {
     }
 
     private HttpServer serve(Health health) {
-        return HttpServer.start(HttpConfig.onPort(0), OperationalRoutes.of(health, metrics), metrics);
+        return serve(health, Access.local("127.0.0.1"));
+    }
+
+    private HttpServer serve(Health health, Access access) {
+        Routes runs = Routes.builder()
+                .get("/admin/training/runs", request -> Reply.text(200, "runs"))
+                .build();
+        return HttpServer.start(
+                HttpConfig.onPort(0), Routes.merge(runs, OperationalRoutes.of(health, metrics)), metrics, access);
     }
 
     private void makeTopics() throws InterruptedException, ExecutionException {

@@ -96,6 +96,23 @@ class ApplyCommandTest {
     }
 
     @Test
+    void neverAsksForMoreReplicasInSyncThanThereAre() throws Exception {
+        apply();
+
+        CommandUnderTest applied = applyWith("--partitions", "3", "--replication", "3", "--fix");
+
+        assertThat(applied.out())
+                .filteredOn(line -> line.startsWith("✗"))
+                .hasSize(Topic.values().length)
+                .allMatch(line -> line.contains("has a partition with 1 replicas instead of 3"));
+        try (Brokers brokers = connected()) {
+            assertThat(brokers.topics(List.of(Topic.LEDGER.name(prefix))).values())
+                    .extracting(topic -> topic.settings().get("min.insync.replicas"))
+                    .containsExactly("1");
+        }
+    }
+
+    @Test
     void neverChangesTheNumberOfPartitions() throws Exception {
         create(new NewTopic(Topic.PROPOSALS.name(prefix), 2, (short) 1));
 
