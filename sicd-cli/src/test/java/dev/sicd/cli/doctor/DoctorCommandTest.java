@@ -12,8 +12,11 @@ import dev.sicd.kit.Metrics;
 import dev.sicd.kit.auth.Access;
 import dev.sicd.kit.auth.AccessConfig;
 import dev.sicd.kit.auth.Authentication;
+import dev.sicd.kit.auth.IssuedToken;
+import dev.sicd.kit.auth.Principal;
+import dev.sicd.kit.auth.Role;
 import dev.sicd.kit.auth.Token;
-import dev.sicd.kit.auth.TokenFile;
+import dev.sicd.kit.auth.Tokens;
 import dev.sicd.kit.http.HttpConfig;
 import dev.sicd.kit.http.HttpServer;
 import dev.sicd.kit.http.OperationalRoutes;
@@ -25,12 +28,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -161,21 +166,32 @@ class DoctorCommandTest {
     @Test
     void aTokenIsTriedAtEachService() throws Exception {
         makeTopics();
-        String token = Token.create(new SecureRandom()).reveal();
-        Path shown = Files.writeString(directory.resolve("token"), token);
-        Path tokens = Files.writeString(directory.resolve("tokens"), "");
-        Authentication noToken = Authentication.withTokens(
-                TokenFile.open(tokens, InstantSource.system()), InstantSource.system());
-        try (HttpServer strict = serve(Health.none(), new AccessConfig(Optional.empty(), "127.0.0.1", List.of(), List.of(), 0)
-                .access(noToken, System::nanoTime))) {
-            Lines.Said said =
-                    examine("--url", strict.url(), "--url", ready.url(), "--token-file", shown.toString());
+        Token token = Token.create(new SecureRandom());
+        Path shown = Files.writeString(directory.resolve("token"), token.reveal());
+        IssuedToken issued = new IssuedToken(
+                token.id(),
+                "operator",
+                Principal.Kind.HUMAN,
+                Set.of(Role.READER),
+                List.of(),
+                token.sha256(),
+                Instant.EPOCH,
+                Optional.empty());
+        try (HttpServer friend = serve(Health.none(), letting(issued));
+                HttpServer stranger = serve(Health.none(), letting())) {
+            Lines.Said said = examine("--url", friend.url(), "--url", stranger.url(), "--token-file", shown.toString());
 
             assertThat(said.exitCode()).as("%s", said).isEqualTo(1);
             assertThat(said.out())
-                    .contains("✓ " + strict.url() + " is ready", "✓ " + ready.url() + " takes the token")
-                    .anyMatch(line -> line.startsWith("✗ " + strict.url() + " does not take the token: "));
+                    .contains("✓ " + friend.url() + " takes the token", "✓ " + stranger.url() + " is ready")
+                    .anyMatch(line -> line.startsWith("✗ " + stranger.url() + " does not take the token: "));
         }
+    }
+
+    private static Access letting(IssuedToken... issued) {
+        Tokens tokens = Tokens.of(List.of(issued));
+        return new AccessConfig(Optional.empty(), "127.0.0.1", List.of(), List.of(), 0)
+                .access(Authentication.withTokens(() -> tokens, InstantSource.system()), System::nanoTime);
     }
 
     @Test
