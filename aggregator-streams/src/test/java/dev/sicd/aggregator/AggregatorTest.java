@@ -105,7 +105,7 @@ class AggregatorTest {
             aggregator = Aggregator.start(config(PARTITIONS), InstantSource.system());
             return true;
         } catch (IllegalStateException e) {
-            if (e.getMessage().contains("multiple instances of Kafka Streams")) {
+            if (String.valueOf(e.getMessage()).contains("multiple instances of Kafka Streams")) {
                 return false;
             }
             throw e;
