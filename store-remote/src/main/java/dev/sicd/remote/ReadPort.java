@@ -143,7 +143,8 @@ public final class ReadPort {
     }
 
     private static Problem notFrames() {
-        return Problem.badRequest("the body is no keys, each behind its length; a range has its lowest and its highest");
+        return Problem.badRequest(
+                "the body is no keys, each behind its length; a range has its lowest and its highest");
     }
 
     private static Reply entries(List<Entry> entries) {

@@ -98,17 +98,15 @@ class RemoteStoreReaderTest {
         assign(atOne, 0, 1);
         one.with(new byte[] {'r', 1}, new byte[] {11}).with(new byte[] {'r', 3}, new byte[0]);
         List<byte[]> keys = List.of(
-                new byte[] {'r', 3},
-                new byte[] {'r', 2},
-                new byte[] {'r', 1},
-                new byte[] {'r', 1},
-                new byte[] {'r', 0});
+                new byte[] {'r', 3}, new byte[] {'r', 2}, new byte[] {'r', 1}, new byte[] {'r', 1}, new byte[] {'r', 0
+                });
 
-        List<Optional<byte[]>> values = here(
-                reader(PATIENCE, atOne).getAll(Store.TIMELINE, 0, keys, Consistency.COMMITTED));
+        List<Optional<byte[]>> values =
+                here(reader(PATIENCE, atOne).getAll(Store.TIMELINE, 0, keys, Consistency.COMMITTED));
 
         assertThat(values.stream().map(value -> value.map(HexFormat.of()::formatHex)))
-                .containsExactly(Optional.of(""), Optional.empty(), Optional.of("0b"), Optional.of("0b"), Optional.empty());
+                .containsExactly(
+                        Optional.of(""), Optional.empty(), Optional.of("0b"), Optional.of("0b"), Optional.empty());
         assertThat(one.listsOfKeys()).isOne();
     }
 
@@ -124,8 +122,8 @@ class RemoteStoreReaderTest {
             }
         }
 
-        List<Optional<byte[]>> values = here(
-                reader(PATIENCE, atOne).getAll(Store.TIMELINE, 0, keys, Consistency.COMMITTED));
+        List<Optional<byte[]>> values =
+                here(reader(PATIENCE, atOne).getAll(Store.TIMELINE, 0, keys, Consistency.COMMITTED));
 
         assertThat(values).hasSameSizeAs(keys);
         for (int i = 0; i < values.size(); i++) {

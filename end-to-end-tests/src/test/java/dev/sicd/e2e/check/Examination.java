@@ -36,8 +36,10 @@ final class Examination {
 
     private void examine() {
         LedgerPass ledger = ledger(findings);
-        Set<String> runs =
-                ledger.runs().stream().filter(scope.asked()).map(run -> run.runId).collect(Collectors.toSet());
+        Set<String> runs = ledger.runs().stream()
+                .filter(scope.asked())
+                .map(run -> run.runId)
+                .collect(Collectors.toSet());
         Set<String> grown = answers(ledger, runs, false);
         // the watchdog goes on while nothing is sent: what it ended after the ledger was read is held against the
         // ledger of then

@@ -171,8 +171,10 @@ public final class SicdClient implements AutoCloseable {
         try (Response response = http.newCall(request).execute()) {
             return answer(request, response);
         } catch (ConnectException | UnknownHostException e) {
-            throw new NoAnswerException("nothing answers at " + url()
-                            + "; see whether it runs and whether that is its address (./sicd dev runs all in one)", e);
+            throw new NoAnswerException(
+                    "nothing answers at " + url()
+                            + "; see whether it runs and whether that is its address (./sicd dev runs all in one)",
+                    e);
         } catch (InterruptedIOException e) {
             throw new NoAnswerException(
                     "%s did not answer in time (%s); see its logs, or restart it"

@@ -47,7 +47,8 @@ public final class DoctorCommand implements Callable<Integer> {
             names = "--url",
             paramLabel = "URL",
             description =
-                    "a service to ask whether it is ready, and whether it takes the token; may be repeated (default: " + SicdClient.DEFAULT_URL + ")")
+                    "a service to ask whether it is ready, and whether it takes the token; may be repeated (default: "
+                            + SicdClient.DEFAULT_URL + ")")
     private List<String> urls = List.of(SicdClient.DEFAULT_URL);
 
     @Option(

@@ -133,7 +133,8 @@ class SicdClientTest {
         try (SicdClient lonely = new SicdClient(nowhere + "/")) {
             assertThatThrownBy(() -> lonely.get("/livez"))
                     .isInstanceOf(NoAnswerException.class)
-                    .hasMessage("nothing answers at " + nowhere + "; see whether it runs and whether that is its address (./sicd dev runs all in one)");
+                    .hasMessage("nothing answers at " + nowhere
+                            + "; see whether it runs and whether that is its address (./sicd dev runs all in one)");
         }
     }
 

@@ -65,7 +65,9 @@ class VerificationTest {
         String nowhere = nowhere();
 
         assertThat(verify("--url", nowhere)).isEqualTo(2);
-        assertThat(lines(err)).containsExactly("sicd: nothing answers at " + nowhere + "; see whether it runs and whether that is its address (./sicd dev runs all in one)");
+        assertThat(lines(err))
+                .containsExactly("sicd: nothing answers at " + nowhere
+                        + "; see whether it runs and whether that is its address (./sicd dev runs all in one)");
         assertThat(lines(out)).isEmpty();
     }
 
