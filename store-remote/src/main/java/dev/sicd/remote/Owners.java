@@ -17,6 +17,7 @@ final class Owners {
     private final Function<URI, Optional<Assignment>> ask;
     private final ReentrantLock asking = new ReentrantLock();
     private volatile Assignment latest = new Assignment(0, Map.of(), Map.of());
+    private volatile Assignment doubted = latest;
     private int turn;
 
     /** @param ask what an aggregator says, empty when it does not answer */
@@ -27,6 +28,20 @@ final class Owners {
 
     Assignment latest() {
         return latest;
+    }
+
+    /** Whether somebody has to ask before the next read. */
+    @SuppressWarnings("ReferenceEquality") // as in refresh
+    boolean doubted() {
+        return latest == doubted;
+    }
+
+    /**
+     * Leaves it to the next read to ask. Without that, reads whose time ends with a frozen aggregator's would go to it for
+     * ever.
+     */
+    void doubt(Assignment wrong) {
+        doubted = wrong;
     }
 
     /**

@@ -47,6 +47,9 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
     /** Also who has no time left asks once, and that takes some. */
     private static final Duration ANSWER_MIN = Duration.ofSeconds(1);
 
+    /** An aggregator that waits cannot be told from a frozen one for this long. */
+    private static final Duration WAIT_ONCE = Duration.ofSeconds(2);
+
     private static final Duration ASSIGNMENT_MAX = Duration.ofSeconds(2);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -242,14 +245,23 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
             return notReady("a copy does not know how far the fold is");
         }
         String path = path(partition, what, parameters);
-        return ask(
-                partition,
-                wait,
-                left -> new Question(
-                        path + "&wait_ms=" + Math.min(left.toMillis(), ReadPort.WAIT_MAX.toMillis()),
-                        Optional.of(new byte[0]),
-                        left.plus(ANSWER_MAX)),
-                response -> json(response).path("reached").asBoolean());
+        long deadline = System.nanoTime() + wait.toNanos();
+        while (true) {
+            Answer<Boolean> answer = ask(
+                    partition,
+                    until(deadline),
+                    left -> waiting(path, left.compareTo(WAIT_ONCE) < 0 ? left : WAIT_ONCE),
+                    response -> json(response).path("reached").asBoolean());
+            boolean notYet = answer instanceof Answer.Here<Boolean> here && !here.value();
+            if (!notYet || until(deadline).isZero()) {
+                return answer;
+            }
+        }
+    }
+
+    private static Question waiting(String path, Duration wait) {
+        return new Question(
+                path + "&wait_ms=" + wait.toMillis(), Optional.of(new byte[0]), wait.plus(ANSWER_MAX));
     }
 
     /** What came with the last answer about the partition: aggregators look each second themselves. */
@@ -301,15 +313,18 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
             Function<HttpResponse<byte[]>, T> value) {
         long deadline = System.nanoTime() + max.toNanos();
         try {
-            if (owners.latest().partitions() == 0) {
+            if (owners.doubted()) {
                 owners.refresh(owners.latest(), max);
             }
             while (true) {
-                Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
                 Assignment known = owners.latest();
-                Said<T> said = ask(known, partition, question.apply(left), value);
-                Duration rest = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-                if (!said.again() || rest.isZero()) {
+                Said<T> said = ask(known, partition, question.apply(until(deadline)), value);
+                if (!said.again()) {
+                    return said.answer();
+                }
+                Duration rest = until(deadline);
+                if (rest.isZero()) {
+                    owners.doubt(known);
                     return said.answer();
                 }
                 owners.refresh(known, rest);
@@ -319,6 +334,10 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
             Thread.currentThread().interrupt();
             return notReady("the service stops");
         }
+    }
+
+    private static Duration until(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     private <T> Said<T> ask(Assignment known, int partition, Question question, Function<HttpResponse<byte[]>, T> value)

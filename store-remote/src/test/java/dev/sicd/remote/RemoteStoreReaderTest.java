@@ -14,6 +14,8 @@ import dev.sicd.reader.Store;
 import dev.sicd.reader.StoreReader;
 import dev.sicd.reader.StoreReader.Entry;
 import dev.sicd.schemas.Coordinates;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -62,7 +64,7 @@ class RemoteStoreReaderTest {
         assertThat(reader.get(Store.RUNS, 0, "nobody".getBytes(UTF_8), Consistency.FRESH))
                 .isEqualTo(new Answer.Here<>(Optional.empty()));
         assertThat(reader.lag(3)).isEqualTo(new Answer.Here<>(new StoreReader.Lag(7, 1234)));
-        assertThat(reader.lag(4)).isInstanceOf(Answer.NotReady.class);
+        assertThat(reader(NONE, atOne).lag(4)).isInstanceOf(Answer.NotReady.class);
         assertThat(reader.await(new Coordinates("sicd.episode-events", 3, 9), Consistency.FRESH, NONE))
                 .isEqualTo(new Answer.Here<>(true));
         assertThat(reader.await(new Coordinates("sicd.episode-events", 3, 10), Consistency.FRESH, NONE))
@@ -157,6 +159,34 @@ class RemoteStoreReaderTest {
         assign(atOther, 1);
         atOne.close();
         assertThat(text(reader, 1)).isEqualTo("of the other");
+    }
+
+    @Test
+    void findsAPartitionWhoseOwnerIsFrozen() throws Exception {
+        other.gets(0);
+        other.gets(1);
+        try (ServerSocket frozen = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            URI itsUrl = URI.create("http://127.0.0.1:" + frozen.getLocalPort());
+            owners.put(0, itsUrl);
+            owners.put(1, itsUrl);
+            assign(atOther, 2);
+            StoreReader reader = reader(NONE, atOther);
+            StoreReader waiting = reader(PATIENCE, atOther);
+            assertThat(reason(reader, 0)).isEqualTo("the aggregator that has partition 0 does not answer");
+
+            // the wait knows the old owner too
+            assertThat(waiting.await(new Coordinates("sicd.episode-events", 2, 1), Consistency.FRESH, NONE))
+                    .isEqualTo(new Answer.Here<>(true));
+            assign(atOther, 0, 1);
+
+            // whom the first of these reads asks who has it may be the frozen one again
+            reader.get(Store.RUNS, 0, KEY, Consistency.FRESH);
+            assertThat(text(reader, 0)).isEqualTo("of the other");
+            assertThat(waiting.await(
+                            new Coordinates("sicd.episode-events", 1, 1), Consistency.FRESH, Duration.ofSeconds(15)))
+                    .as("the same wait")
+                    .isEqualTo(new Answer.Here<>(true));
+        }
     }
 
     @Test
