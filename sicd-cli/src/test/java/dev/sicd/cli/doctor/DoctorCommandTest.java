@@ -178,13 +178,19 @@ class DoctorCommandTest {
                 Instant.EPOCH,
                 Optional.empty());
         try (HttpServer friend = serve(Health.none(), letting(issued));
-                HttpServer stranger = serve(Health.none(), letting())) {
-            Lines.Said said = examine("--url", friend.url(), "--url", stranger.url(), "--token-file", shown.toString());
+                HttpServer stranger = serve(Health.none(), letting());
+                HttpServer other = serve(Health.none(), letting(issued), Routes.builder().build())) {
+            Lines.Said said = examine(
+                    "--url", friend.url(),
+                    "--url", stranger.url(),
+                    "--url", other.url(),
+                    "--token-file", shown.toString());
 
             assertThat(said.exitCode()).as("%s", said).isEqualTo(1);
             assertThat(said.out())
                     .contains("✓ " + friend.url() + " takes the token", "✓ " + stranger.url() + " is ready")
-                    .anyMatch(line -> line.startsWith("✗ " + stranger.url() + " does not take the token: "));
+                    .anyMatch(line -> line.startsWith("✗ " + stranger.url() + " does not take the token: "))
+                    .anyMatch(line -> line.startsWith("! " + other.url() + " may or may not take the token: "));
         }
     }
 
@@ -236,8 +242,12 @@ class DoctorCommandTest {
         Routes runs = Routes.builder()
                 .get("/admin/training/runs", request -> Reply.text(200, "runs"))
                 .build();
+        return serve(health, access, runs);
+    }
+
+    private HttpServer serve(Health health, Access access, Routes routes) {
         return HttpServer.start(
-                HttpConfig.onPort(0), Routes.merge(runs, OperationalRoutes.of(health, metrics)), metrics, access);
+                HttpConfig.onPort(0), Routes.merge(routes, OperationalRoutes.of(health, metrics)), metrics, access);
     }
 
     private void makeTopics() throws InterruptedException, ExecutionException {
