@@ -276,6 +276,21 @@ class CheckerMutationTest {
                 .matches(violation -> violation.invariant().equals("I4"));
     }
 
+    /** What a rebuild reads has no trace of some repeats; of more than there were it has none either. */
+    @Test
+    void afterARebuildRepeatsMayBeFewerAndNotMore() {
+        Predicate<JsonNode> repeated = run -> run.path("duplicates").asInt() > 0;
+        RecordedEvidence fewer = whole.copy();
+        fewer.alter("/summary", repeated, run -> plus(run, "duplicates", -1));
+        RecordedEvidence more = whole.copy();
+        more.alter("/summary", repeated, run -> plus(run, "duplicates", 1));
+
+        assertThat(Examination.of(known, fewer, key, Scope.REBUILT)).isEmpty();
+        assertThat(Examination.of(known, more, key, Scope.REBUILT))
+                .singleElement()
+                .matches(violation -> violation.invariant().equals("I3"));
+    }
+
     /** The other side altered: what was sent, while everything that is found stays as it is. */
     @Test
     void namesWhatWasSentAndIsNotThereAndWhatIsThereAndWasNotSent() {
