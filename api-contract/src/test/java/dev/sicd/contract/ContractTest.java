@@ -107,6 +107,7 @@ class ContractTest {
             HttpResponse<String> another = send(client, server, "/admin/training/runs/run_1/summary", "");
             HttpResponse<String> method = send(client, server, "/admin/training/start", "");
             HttpResponse<String> nowhere = send(client, server, "/admin/training/nowhere", "");
+            HttpResponse<String> hook = send(client, server, "/admin/training/webhooks/github", "");
 
             assertThat(own.statusCode()).isEqualTo(200);
             assertThat(another.statusCode()).isEqualTo(421);
@@ -115,6 +116,7 @@ class ContractTest {
             assertThat(method.statusCode()).isEqualTo(405);
             assertThat(method.headers().firstValue("Allow")).hasValue("OPTIONS, POST");
             assertThat(nowhere.statusCode()).isEqualTo(404);
+            assertThat(hook.statusCode()).isEqualTo(404);
         }
     }
 

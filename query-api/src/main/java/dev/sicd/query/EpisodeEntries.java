@@ -24,6 +24,8 @@ final class EpisodeEntries {
     private static final int SCANNED_MAX = 10_000;
     private static final int BYTES_MAX = 8 << 20;
     private static final int POSITIONS_PER_READ = 512;
+    /** At first, when nobody knows how large they are, and when a page lacks but one: else it would be looked for one by one. */
+    private static final int READ_FEW = 8;
 
     private final Reads reads;
     private final Ledger ledger;
@@ -100,9 +102,13 @@ final class EpisodeEntries {
             return room() <= 0 || scanned >= SCANNED_MAX || bytes >= BYTES_MAX;
         }
 
-        /** Entries to read at once. */
+        /** Entries to read at once: as many as fit, if they are as large as those before. */
         int wantsNext() {
-            return wanted.actions() && wanted.outcomes() ? Math.min(room(), Ledger.CHUNK) : Ledger.CHUNK;
+            if (scanned == 0) {
+                return READ_FEW;
+            }
+            long fitting = 1 + (BYTES_MAX - bytes) / (1 + bytes / scanned);
+            return (int) Math.min(Math.max(room(), READ_FEW), Math.min(fitting, Ledger.CHUNK));
         }
 
         private int room() {

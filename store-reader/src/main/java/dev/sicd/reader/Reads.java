@@ -161,7 +161,7 @@ public final class Reads {
             TimeRange listed, boolean oldestFirst, Optional<Run> after, int limit, Consistency consistency) {
         Optional<byte[]> last = after.map(run -> Keys.runByTime(run.listedAt().orElseThrow(), run.runId()));
         KeyRange range = between(listed, Keys.runsByTime(), Keys::runsFrom, limit);
-        return listed(
+        return runsNamed(
                 page(oldestFirst ? range : range.descending(), last, consistency).stream()
                         .map(entry -> Keys.nameAt(entry.key(), 1 + Long.BYTES))
                         .toList(),
@@ -169,7 +169,7 @@ public final class Reads {
     }
 
     /** Each partition is asked once. */
-    private List<Run> listed(List<String> runIds, Consistency consistency) {
+    private List<Run> runsNamed(List<String> runIds, Consistency consistency) {
         Map<String, Run> runs = new HashMap<>();
         Map<Integer, List<String>> byPartition = runIds.stream().collect(Collectors.groupingBy(this::partitionOf));
         byPartition.forEach((partition, ids) -> {
@@ -178,11 +178,11 @@ public final class Reads {
                 stored.map(StateCodec::run).ifPresent(run -> runs.put(run.runId(), run));
             }
         });
-        return runIds.stream().map(runId -> listed(runs, runId)).toList();
+        return runIds.stream().map(runId -> ofThose(runs, runId)).toList();
     }
 
     /** In a copy the list may be ahead of what is listed; without it the list would lack a run and look whole. */
-    private static Run listed(Map<String, Run> runs, String runId) {
+    private static Run ofThose(Map<String, Run> runs, String runId) {
         return Optional.ofNullable(runs.get(runId))
                 .orElseThrow(() -> new NotAvailableException("run " + runId + " is not here yet", RETRY_AFTER));
     }

@@ -2,11 +2,13 @@ package dev.sicd.remote;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -17,7 +19,9 @@ final class Owners {
     private final Function<URI, Optional<Assignment>> ask;
     private final ReentrantLock asking = new ReentrantLock();
     private volatile Assignment latest = new Assignment(0, Map.of(), Map.of());
-    private volatile Assignment doubted = latest;
+    /** Those that did not answer when they were asked last. */
+    private final Set<URI> silent = ConcurrentHashMap.newKeySet();
+
     private int turn;
 
     /** @param ask what an aggregator says, empty when it does not answer */
@@ -30,18 +34,21 @@ final class Owners {
         return latest;
     }
 
-    /** Whether somebody has to ask before the next read. */
-    @SuppressWarnings("ReferenceEquality") // as in refresh
-    boolean doubted() {
-        return latest == doubted;
+    /**
+     * Whether to ask who has the partition before asking for anything in it: nobody is known, or whoever is did not answer. Else
+     * reads whose time a frozen aggregator uses up would go to it again and again.
+     */
+    boolean isDoubtful(Assignment known, int partition) {
+        return known.partitions() == 0
+                || known.ownerOf(partition).filter(silent::contains).isPresent();
     }
 
-    /**
-     * Leaves it to the next read to ask. Without that, reads whose time ends with a frozen aggregator's would go to it for
-     * ever.
-     */
-    void doubt(Assignment wrong) {
-        doubted = wrong;
+    void silent(URI aggregator) {
+        silent.add(aggregator);
+    }
+
+    void answered(URI aggregator) {
+        silent.remove(aggregator);
     }
 
     /**
@@ -68,7 +75,9 @@ final class Owners {
 
     /** What is known now, also when nobody answered: it is newer for those who wait, who need not ask once more. */
     private Assignment asked(long deadline) {
-        for (URI aggregator : candidates()) {
+        List<URI> candidates = candidates();
+        silent.retainAll(candidates);
+        for (URI aggregator : candidates) {
             Optional<Assignment> said = ask.apply(aggregator);
             if (said.isPresent()) {
                 return said.get();
@@ -80,7 +89,10 @@ final class Owners {
         return new Assignment(latest.partitions(), latest.owners(), latest.standbys());
     }
 
-    /** Another one first each time: one that is cut off from Kafka answers, and knows nothing new. */
+    /**
+     * Another one first each time: one that is cut off from Kafka answers, and knows nothing new. Those that did not answer come
+     * last.
+     */
     private List<URI> candidates() {
         Set<URI> known = new LinkedHashSet<>(aggregators);
         known.addAll(latest.owners().values());
@@ -88,6 +100,6 @@ final class Owners {
         int first = Math.floorMod(turn++, Math.max(1, all.size()));
         Set<URI> ordered = new LinkedHashSet<>(all.subList(first, all.size()));
         ordered.addAll(all);
-        return List.copyOf(ordered);
+        return ordered.stream().sorted(Comparator.comparing(silent::contains)).toList();
     }
 }

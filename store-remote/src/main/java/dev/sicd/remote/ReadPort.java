@@ -102,24 +102,38 @@ public final class ReadPort {
             throw Problem.badRequest(
                     "the body has %d keys; ask for at most %d at once".formatted(keys.size(), KEYS_MAX));
         }
-        Answer<List<Optional<byte[]>>> answer =
-                from(request).getAll(constant(request, Store.class), partition(request), keys, consistency(request));
-        return reply(request, answer, values -> entries(found(keys, values)));
+        return reply(request, found(request, keys), ReadPort::entries);
     }
 
-    private static List<Entry> found(List<byte[]> keys, List<Optional<byte[]>> values) {
+    /** One after the other, and none that would not be in the answer: together they may be larger than memory. */
+    private Answer<List<Entry>> found(Request request, List<byte[]> keys) {
+        StoreReader reader = from(request);
+        Store store = constant(request, Store.class);
         List<Entry> entries = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            byte[] key = keys.get(i);
-            values.get(i).ifPresent(value -> entries.add(new Entry(key, value)));
+        long bytes = 0;
+        for (byte[] key : keys) {
+            if (bytes > ENTRIES_BYTES_MAX) {
+                // one more than is sent: that tells that there are more
+                entries.add(new Entry(key, new byte[0]));
+                break;
+            }
+            Answer<Optional<byte[]>> answer = reader.get(store, partition(request), key, consistency(request));
+            if (!(answer instanceof Answer.Here<Optional<byte[]>> here)) {
+                return answer.withoutValue();
+            }
+            if (here.value().isPresent()) {
+                entries.add(new Entry(key, here.value().get()));
+                bytes += key.length + here.value().get().length;
+            }
         }
-        return entries;
+        return new Answer.Here<>(entries);
     }
 
     private Reply range(Request request) {
         List<byte[]> ends = frames(request);
         if (ends.size() != 2) {
-            throw notFrames();
+            throw Problem.badRequest("the body has %d keys; a range has two, its lowest and its highest"
+                    .formatted(ends.size()));
         }
         int limit = Math.toIntExact(required(request, "limit", 1, KeyRange.LIMIT_MAX));
         boolean reversed =
@@ -138,13 +152,8 @@ public final class ReadPort {
         try {
             return Frames.read(request.body());
         } catch (IllegalArgumentException torn) {
-            throw notFrames();
+            throw Problem.badRequest("the body is torn: give keys, each behind its length");
         }
-    }
-
-    private static Problem notFrames() {
-        return Problem.badRequest(
-                "the body is no keys, each behind its length; a range has its lowest and its highest");
     }
 
     private static Reply entries(List<Entry> entries) {

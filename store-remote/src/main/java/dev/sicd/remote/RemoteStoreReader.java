@@ -47,8 +47,10 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
     /** Also who has no time left asks once, and that takes some. */
     private static final Duration ANSWER_MIN = Duration.ofSeconds(1);
 
-    /** An aggregator that waits cannot be told from a frozen one for this long. */
+    /** An aggregator that waits cannot be told from a frozen one for as long as both together. */
     private static final Duration WAIT_ONCE = Duration.ofSeconds(2);
+
+    private static final Duration WAITED_MAX = Duration.ofSeconds(2);
 
     private static final Duration ASSIGNMENT_MAX = Duration.ofSeconds(2);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -229,29 +231,17 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         return Consistency.COMMITTED;
     }
 
+    /** A little at a time, so that a frozen aggregator is found out while there is time to ask another one. */
     @Override
     public Answer<Boolean> await(Coordinates at, Consistency consistency, Duration wait) {
         String topic = "topic=" + URLEncoder.encode(at.topic(), StandardCharsets.UTF_8);
-        return awaited(at.partition(), "await", wait, topic, "offset=" + at.offset(), "consistency=" + consistency);
-    }
-
-    @Override
-    public Answer<Boolean> awaitEnd(int partition, Consistency consistency, Duration wait) {
-        return awaited(partition, "await-end", wait, "consistency=" + consistency);
-    }
-
-    private Answer<Boolean> awaited(int partition, String what, Duration wait, String... parameters) {
-        if (copies) {
-            return notReady("a copy does not know how far the fold is");
-        }
-        String path = path(partition, what, parameters);
+        String path = path(at.partition(), "await", topic, "offset=" + at.offset(), "consistency=" + consistency);
         long deadline = System.nanoTime() + wait.toNanos();
         while (true) {
-            Answer<Boolean> answer = ask(
-                    partition,
-                    until(deadline),
-                    left -> waiting(path, left.compareTo(WAIT_ONCE) < 0 ? left : WAIT_ONCE),
-                    response -> json(response).path("reached").asBoolean());
+            Answer<Boolean> answer = awaited(at.partition(), until(deadline), left -> {
+                Duration once = left.compareTo(WAIT_ONCE) < 0 ? left : WAIT_ONCE;
+                return waiting(path, once, once.plus(WAITED_MAX));
+            });
             boolean notYet = answer instanceof Answer.Here<Boolean> here && !here.value();
             if (!notYet || until(deadline).isZero()) {
                 return answer;
@@ -259,9 +249,28 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         }
     }
 
-    private static Question waiting(String path, Duration wait) {
-        return new Question(
-                path + "&wait_ms=" + wait.toMillis(), Optional.of(new byte[0]), wait.plus(ANSWER_MAX));
+    /** In one question: the end is the one of when it is asked, and asked again and again it would move away. */
+    @Override
+    public Answer<Boolean> awaitEnd(int partition, Consistency consistency, Duration wait) {
+        String path = path(partition, "await-end", "consistency=" + consistency);
+        return awaited(partition, wait, left -> {
+            Duration once = left.compareTo(ReadPort.WAIT_MAX) < 0 ? left : ReadPort.WAIT_MAX;
+            return waiting(path, once, once.plus(ANSWER_MAX));
+        });
+    }
+
+    private Answer<Boolean> awaited(int partition, Duration wait, Function<Duration, Question> question) {
+        return copies
+                ? notReady("a copy does not know how far the fold is")
+                : ask(
+                        partition,
+                        wait,
+                        question,
+                        response -> json(response).path("reached").asBoolean());
+    }
+
+    private static Question waiting(String path, Duration wait, Duration max) {
+        return new Question(path + "&wait_ms=" + wait.toMillis(), Optional.of(new byte[0]), max);
     }
 
     /** What came with the last answer about the partition: aggregators look each second themselves. */
@@ -313,18 +322,16 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
             Function<HttpResponse<byte[]>, T> value) {
         long deadline = System.nanoTime() + max.toNanos();
         try {
-            if (owners.doubted()) {
-                owners.refresh(owners.latest(), max);
+            Assignment known = owners.latest();
+            // who asks for a copy asks all that have one, and does not wait for an owner
+            if (copies ? known.partitions() == 0 : owners.isDoubtful(known, partition)) {
+                owners.refresh(known, max);
             }
             while (true) {
-                Assignment known = owners.latest();
+                known = owners.latest();
                 Said<T> said = ask(known, partition, question.apply(until(deadline)), value);
-                if (!said.again()) {
-                    return said.answer();
-                }
                 Duration rest = until(deadline);
-                if (rest.isZero()) {
-                    owners.doubt(known);
+                if (!said.again() || rest.isZero()) {
                     return said.answer();
                 }
                 owners.refresh(known, rest);
@@ -371,10 +378,12 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
             response = send(holder, question);
         } catch (IOException e) {
             LOG.atDebug().addKeyValue("aggregator", holder).setCause(e).log("does not answer");
+            owners.silent(holder);
             String reason = refusals.tls(holder, e)
                     .orElseGet(() -> "the aggregator that has partition %d does not answer".formatted(partition));
             return new Said<>(notReady(reason), true);
         }
+        owners.answered(holder);
         keepLag(partition, response);
         return switch (response.statusCode()) {
             case 200, 204 -> {

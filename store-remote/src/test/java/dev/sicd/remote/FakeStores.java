@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** An aggregator's stores in a map, one for all: it has some partitions, and can lose and get them. */
@@ -24,7 +23,6 @@ final class FakeStores implements StoreReader {
     private final NavigableMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
     private final Set<Integer> here = ConcurrentHashMap.newKeySet();
     private final Set<Integer> opening = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger listsOfKeys = new AtomicInteger();
 
     FakeStores(int partitions, Integer... here) {
         this.partitions = partitions;
@@ -60,18 +58,6 @@ final class FakeStores implements StoreReader {
     @Override
     public Answer<Optional<byte[]>> get(Store store, int partition, byte[] key, Consistency consistency) {
         return answer(partition, () -> Optional.ofNullable(entries.get(key)));
-    }
-
-    @Override
-    public Answer<List<Optional<byte[]>>> getAll(
-            Store store, int partition, List<byte[]> keys, Consistency consistency) {
-        listsOfKeys.incrementAndGet();
-        return StoreReader.super.getAll(store, partition, keys, consistency);
-    }
-
-    /** How often it was asked for many keys at once. */
-    int listsOfKeys() {
-        return listsOfKeys.get();
     }
 
     @Override

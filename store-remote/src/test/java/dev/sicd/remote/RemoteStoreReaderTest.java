@@ -26,7 +26,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,7 @@ class RemoteStoreReaderTest {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Map<Integer, URI> owners = new HashMap<>();
+    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private final Map<Integer, List<URI>> standbys = new HashMap<>();
     private final FakeStores one = new FakeStores(PARTITIONS, 0, 1).with(KEY, "of one".getBytes(UTF_8));
     private final FakeStores other = new FakeStores(PARTITIONS, 2, 3).with(KEY, "of the other".getBytes(UTF_8));
@@ -71,6 +74,18 @@ class RemoteStoreReaderTest {
                 .isEqualTo(new Answer.Here<>(false));
         assertThat(reader.awaitEnd(0, Consistency.COMMITTED, NONE)).isEqualTo(new Answer.Here<>(true));
         assertThat(reader.awaitEnd(0, Consistency.FRESH, NONE)).isEqualTo(new Answer.Here<>(false));
+    }
+
+    /** Of when it is asked: asked again a little later it would be another one. */
+    @Test
+    void theEndIsWaitedForInOneQuestion() {
+        assign(atOne, 0);
+
+        assertThat(reader(PATIENCE, atOne).awaitEnd(0, Consistency.FRESH, Duration.ofSeconds(3)))
+                .isEqualTo(new Answer.Here<>(false));
+
+        assertThat(asked)
+                .containsExactly("GET /internal/assignment", "POST /internal/partitions/{partition}/await-end");
     }
 
     @Test
@@ -109,7 +124,8 @@ class RemoteStoreReaderTest {
         assertThat(values.stream().map(value -> value.map(HexFormat.of()::formatHex)))
                 .containsExactly(
                         Optional.of(""), Optional.empty(), Optional.of("0b"), Optional.of("0b"), Optional.empty());
-        assertThat(one.listsOfKeys()).isOne();
+        assertThat(asked)
+                .containsExactly("GET /internal/assignment", "POST /internal/partitions/{partition}/get-all");
     }
 
     @Test
@@ -177,11 +193,12 @@ class RemoteStoreReaderTest {
             // the wait knows the old owner too
             assertThat(waiting.await(new Coordinates("sicd.episode-events", 2, 1), Consistency.FRESH, NONE))
                     .isEqualTo(new Answer.Here<>(true));
+            asked.clear();
+            assertThat(text(reader, 2)).isEqualTo("of the other");
+            assertThat(asked).as("what others have is not in doubt").doesNotContain("GET /internal/assignment");
             assign(atOther, 0, 1);
 
-            // whom the first of these reads asks who has it may be the frozen one again
-            reader.get(Store.RUNS, 0, KEY, Consistency.FRESH);
-            assertThat(text(reader, 0)).isEqualTo("of the other");
+            assertThat(text(reader, 0)).as("the next read").isEqualTo("of the other");
             assertThat(waiting.await(
                             new Coordinates("sicd.episode-events", 1, 1), Consistency.FRESH, Duration.ofSeconds(15)))
                     .as("the same wait")
@@ -262,7 +279,11 @@ class RemoteStoreReaderTest {
         Metrics metrics = Metrics.create();
         HttpServer server = HttpServer.start(
                 HttpConfig.onPort(0),
-                ReadPort.routes(stores, copies, () -> new Assignment(stores.partitions(), owners, standbys)),
+                ReadPort.routes(stores, copies, () -> new Assignment(stores.partitions(), owners, standbys))
+                        .wrapping((name, handler) -> request -> {
+                            asked.add(name);
+                            return handler.handle(request);
+                        }),
                 metrics);
         opened.push(metrics);
         opened.push(server);

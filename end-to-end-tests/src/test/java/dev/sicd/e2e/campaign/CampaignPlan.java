@@ -10,7 +10,7 @@ import java.util.List;
  * @param events how many are sent at least, spread over the faults
  * @param only the kinds of faults to choose from; none: all that this machine can do
  * @param endsAtViolation whether what follows the first one is of no interest
- * @param losesChangelogs whether after the last check all changelogs are lost, made again from the ledger, and checked
+ * @param losesChangelogs whether at the end all changelogs are lost and made again from the ledger, and everything is checked once more
  */
 public record CampaignPlan(
         long seed,

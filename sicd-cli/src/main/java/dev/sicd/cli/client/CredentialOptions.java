@@ -60,6 +60,11 @@ public final class CredentialOptions {
         return tokenFile.isPresent() || !environment.getOrDefault(VARIABLE, "").isBlank();
     }
 
+    /** @throws IllegalArgumentException when there is no token where one should be */
+    public void check() {
+        Credentials unused = credentials();
+    }
+
     /**
      * As {@link #open}, and whatever is said of a token, it is not shown.
      *

@@ -79,7 +79,8 @@ public final class DoctorCommand implements Callable<Integer> {
         try {
             properties = brokers.clientProperties();
             // before anything is looked at: what is no URL or no token is no finding
-            urls.forEach(url -> credentials.open(url).close());
+            urls.forEach(url -> credentials.openWithoutToken(url).close());
+            credentials.check();
         } catch (IllegalArgumentException e) {
             terminal.error(String.valueOf(e.getMessage()));
             return ASKED_WRONGLY;

@@ -143,7 +143,7 @@ final class FoldExamination {
         Set<String> members = members();
         String fact = "%d input records are not folded yet".formatted(waiting);
         if (!members.isEmpty()) {
-            findings.good("members of the group of aggregators, by consumers: %d, %s; %s"
+            findings.good("the aggregators' group has %d members: %s; %s"
                     .formatted(members.size(), some(members.stream().sorted().toList()), fact));
         } else if (waiting > 0) {
             findings.wrong("no aggregator runs, and %s; start one".formatted(fact));

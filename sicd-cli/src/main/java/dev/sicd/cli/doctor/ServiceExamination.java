@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Asks a service whether it is ready, which is told to everybody, and whether it takes the token, where there is one. */
 final class ServiceExamination {
-    /** For who has any role, or answered that another service does. */
+    /** Answered to whoever has any role, at least by saying that another service answers it. */
     private static final String RUNS = "/admin/training/runs?limit=1";
     /** What an aggregator has instead. */
     private static final String ASSIGNMENT = "/internal/assignment";
@@ -24,13 +24,21 @@ final class ServiceExamination {
     }
 
     void look(String url) {
-        try (SicdClient client = credentials.open(url)) {
+        try (SicdClient client = credentials.openWithoutToken(url)) {
             readiness(client);
             if (credentials.isGiven()) {
-                token(client);
+                token(url);
             }
         } catch (NoAnswerException e) {
             findings.wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void token(String url) {
+        try (SicdClient client = credentials.open(url)) {
+            token(client);
+        } catch (IllegalArgumentException e) {
+            findings.warning("the token was not tried: " + e.getMessage());
         }
     }
 
@@ -54,14 +62,18 @@ final class ServiceExamination {
         switch (answer.status()) {
             // 421: it let the question in, and another service answers it
             case 200, 421 -> findings.good(client.url() + " takes the token");
-            case 401, 403 ->
-                findings.wrong("%s does not take the token: %s"
-                        .formatted(
-                                client.url(), answer.body().path("detail").asText("status " + answer.status())));
+            case 401 -> findings.wrong("%s does not take the token: %s".formatted(client.url(), detail(answer)));
+            case 403 ->
+                findings.warning("%s knows the token, and lets others read there: %s"
+                        .formatted(client.url(), detail(answer)));
             default ->
                 findings.warning("%s may or may not take the token: it answers %d; ask again when it is well"
                         .formatted(client.url(), answer.status()));
         }
+    }
+
+    private static String detail(Answer answer) {
+        return answer.body().path("detail").asText("status " + answer.status());
     }
 
     private static List<String> reasons(JsonNode body) {

@@ -39,7 +39,7 @@ final class NewKeyCommand implements Callable<Integer> {
             terminal.line("key id   " + key.id());
             terminal.line("secret   " + files.secret() + "   only for the service that signs; back it up");
             terminal.line(
-                    "public   " + files.open() + "   for those who verify: of approvals in SICD_APPROVAL_KEYS_FILE");
+                    "public   " + files.open() + "   for those who verify; for approvals, in SICD_APPROVAL_KEYS_FILE");
             terminal.line("verifier key, where it signs checkpoints: " + SignedNote.verifierKey(name, key));
             return KeysCommand.DONE;
         } catch (RefusedKeyException e) {

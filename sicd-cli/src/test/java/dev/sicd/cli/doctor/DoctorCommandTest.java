@@ -172,23 +172,37 @@ class DoctorCommandTest {
                 token.id(),
                 "operator",
                 Principal.Kind.HUMAN,
-                Set.of(Role.READER),
+                Set.of(Role.AGENT),
                 List.of(),
                 token.sha256(),
                 Instant.EPOCH,
                 Optional.empty());
+        Routes writes = Routes.builder()
+                .get("/admin/training/runs", request -> Reply.empty(421), Role.values())
+                .build();
+        Routes aggregators = Routes.builder()
+                .get("/internal/assignment", request -> Reply.empty(204), Role.READER)
+                .build();
         try (HttpServer friend = serve(Health.none(), letting(issued));
                 HttpServer stranger = serve(Health.none(), letting());
-                HttpServer other = serve(Health.none(), letting(issued), Routes.builder().build())) {
+                HttpServer ingest = serve(Health.none(), letting(issued), writes);
+                HttpServer aggregator = serve(Health.none(), letting(issued), aggregators);
+                HttpServer other = serve(
+                        Health.none(), letting(issued), Routes.builder().build())) {
             Lines.Said said = examine(
                     "--url", friend.url(),
                     "--url", stranger.url(),
+                    "--url", ingest.url(),
+                    "--url", aggregator.url(),
                     "--url", other.url(),
+                    "--url", "http://192.0.2.1:9200",
                     "--token-file", shown.toString());
 
             assertThat(said.exitCode()).as("%s", said).isEqualTo(1);
             assertThat(said.out())
                     .contains("✓ " + friend.url() + " takes the token", "✓ " + stranger.url() + " is ready")
+                    .contains("✓ " + ingest.url() + " takes the token")
+                    .anyMatch(line -> line.startsWith("! " + aggregator.url() + " knows the token, and lets others read"))
                     .anyMatch(line -> line.startsWith("✗ " + stranger.url() + " does not take the token: "))
                     .anyMatch(line -> line.startsWith("! " + other.url() + " may or may not take the token: "));
         }
