@@ -16,8 +16,12 @@ record Expected(Set<Node.Kind> by, String text, String because) {
                     "are corrupted and hence need to be re-initialized",
                     "stores of who did not end in order are not trusted, but filled from the changelogs"),
             new Expected(
+                    Set.of(Node.Kind.AGGREGATOR),
+                    "should have been committed when it was suspended",
+                    "a task whose last commit failed while it moves is closed without trusting its stores, as above"),
+            new Expected(
                     Set.of(Node.Kind.INGEST, Node.Kind.PUBLISHER),
-                    "JoinGroup failed: The group instance id",
+                    "The group instance id",
                     "who joins again because the answer was lost is a stranger to the group, and takes its own place again;"
                             + " who gives up says so in words of ours"));
 
