@@ -60,7 +60,11 @@ public final class CredentialOptions {
         return tokenFile.isPresent() || !environment.getOrDefault(VARIABLE, "").isBlank();
     }
 
-    /** @throws IllegalArgumentException when there is no token where one should be */
+    /**
+     * Looks at what is said of a token, and shows it to nobody.
+     *
+     * @throws IllegalArgumentException when there is no token where one should be
+     */
     public void check() {
         Credentials unused = credentials();
     }
