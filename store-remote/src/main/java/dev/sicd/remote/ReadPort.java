@@ -132,8 +132,8 @@ public final class ReadPort {
     private Reply range(Request request) {
         List<byte[]> ends = frames(request);
         if (ends.size() != 2) {
-            throw Problem.badRequest("the body has %d keys; a range has two, its lowest and its highest"
-                    .formatted(ends.size()));
+            throw Problem.badRequest(
+                    "the body has %d keys; a range has two, its lowest and its highest".formatted(ends.size()));
         }
         int limit = Math.toIntExact(required(request, "limit", 1, KeyRange.LIMIT_MAX));
         boolean reversed =

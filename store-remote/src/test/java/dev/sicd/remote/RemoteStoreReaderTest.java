@@ -124,8 +124,7 @@ class RemoteStoreReaderTest {
         assertThat(values.stream().map(value -> value.map(HexFormat.of()::formatHex)))
                 .containsExactly(
                         Optional.of(""), Optional.empty(), Optional.of("0b"), Optional.of("0b"), Optional.empty());
-        assertThat(asked)
-                .containsExactly("GET /internal/assignment", "POST /internal/partitions/{partition}/get-all");
+        assertThat(asked).containsExactly("GET /internal/assignment", "POST /internal/partitions/{partition}/get-all");
     }
 
     @Test

@@ -64,8 +64,8 @@ final class ServiceExamination {
             case 200, 421 -> findings.good(client.url() + " takes the token");
             case 401 -> findings.wrong("%s does not take the token: %s".formatted(client.url(), detail(answer)));
             case 403 ->
-                findings.warning("%s knows the token, and lets others read there: %s"
-                        .formatted(client.url(), detail(answer)));
+                findings.warning(
+                        "%s knows the token, and lets others read there: %s".formatted(client.url(), detail(answer)));
             default ->
                 findings.warning("%s may or may not take the token: it answers %d; ask again when it is well"
                         .formatted(client.url(), answer.status()));

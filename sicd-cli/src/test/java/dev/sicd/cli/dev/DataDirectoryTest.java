@@ -30,8 +30,10 @@ class DataDirectoryTest {
 
         assertThatThrownBy(() -> DataDirectory.open(directory))
                 .isInstanceOf(StartException.class)
-                .hasMessage("the data directory '%s' holds something that is not SICD's; "
-                        + "name an empty or new one with --data-dir", directory);
+                .hasMessage(
+                        "the data directory '%s' holds something that is not SICD's; "
+                                + "name an empty or new one with --data-dir",
+                        directory);
         assertThat(directory).isDirectoryContaining(photo::equals);
     }
 

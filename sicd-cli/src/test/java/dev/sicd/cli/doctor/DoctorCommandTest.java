@@ -187,8 +187,8 @@ class DoctorCommandTest {
                 HttpServer stranger = serve(Health.none(), letting());
                 HttpServer ingest = serve(Health.none(), letting(issued), writes);
                 HttpServer aggregator = serve(Health.none(), letting(issued), aggregators);
-                HttpServer other = serve(
-                        Health.none(), letting(issued), Routes.builder().build())) {
+                HttpServer other =
+                        serve(Health.none(), letting(issued), Routes.builder().build())) {
             Lines.Said said = examine(
                     "--url", friend.url(),
                     "--url", stranger.url(),
@@ -202,7 +202,8 @@ class DoctorCommandTest {
             assertThat(said.out())
                     .contains("✓ " + friend.url() + " takes the token", "✓ " + stranger.url() + " is ready")
                     .contains("✓ " + ingest.url() + " takes the token")
-                    .anyMatch(line -> line.startsWith("! " + aggregator.url() + " knows the token, and lets others read"))
+                    .anyMatch(
+                            line -> line.startsWith("! " + aggregator.url() + " knows the token, and lets others read"))
                     .anyMatch(line -> line.startsWith("✗ " + stranger.url() + " does not take the token: "))
                     .anyMatch(line -> line.startsWith("! " + other.url() + " may or may not take the token: "));
         }
