@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,7 +34,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,6 +126,7 @@ public final class Aggregator implements AutoCloseable {
             }
             lag.refresh();
             Instance instance = new Instance(lag);
+            Map<String, String> memberIds = new ConcurrentHashMap<>();
             KafkaStreams streams = new KafkaStreams(
                     FoldTopology.of(
                             config.prefix(),
@@ -134,14 +135,15 @@ public final class Aggregator implements AutoCloseable {
                             config.checkpoints(),
                             instance),
                     streamsSettings(config),
-                    new ReportingClients(instance::committed));
+                    new ReportingClients(instance::committed, memberIds::put));
             LocalState local = new LocalState(config.stateDir());
             if (!local.isOf(changelogs)) {
                 streams.cleanUp();
             }
             Failures failures = new Failures(clock);
             streams.setUncaughtExceptionHandler(failures);
-            Membership membership = new Membership(admin, config.applicationId(), () -> working(streams), clock);
+            Membership membership =
+                    new Membership(admin, config.applicationId(), () -> working(streams, memberIds), clock);
             // nobody else takes over from an instance that no other one finds
             BooleanSupplier current = config.readPort().isPresent() ? membership::isCurrent : () -> true;
             // one look may wait long for a broker that another one does not need
@@ -245,10 +247,11 @@ public final class Aggregator implements AutoCloseable {
         admin.close(Duration.ofSeconds(1));
     }
 
-    private static Set<String> working(KafkaStreams streams) {
+    /** @param memberIds of consumers that polled, by their client ids; nobody in the group has the empty one */
+    private static Set<String> working(KafkaStreams streams, Map<String, String> memberIds) {
         return streams.metadataForLocalThreads().stream()
                 .filter(thread -> !thread.activeTasks().isEmpty())
-                .map(ThreadMetadata::consumerClientId)
+                .map(thread -> memberIds.getOrDefault(thread.consumerClientId(), ""))
                 .collect(Collectors.toSet());
     }
 
@@ -328,7 +331,7 @@ public final class Aggregator implements AutoCloseable {
         Properties settings = new Properties();
         settings.putAll(config.kafka());
         // after what is passed through: nothing there may change what the promises rest on
-        settings.remove(StreamsConfig.CLIENT_ID_CONFIG); // else members of two instances could not be told apart
+        settings.remove(StreamsConfig.CLIENT_ID_CONFIG); // Streams makes one for each process
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());

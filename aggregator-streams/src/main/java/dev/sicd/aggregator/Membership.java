@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * Whether the group still counts the consumers of this process that have partitions among its members: only then can no other
  * process have gone on with these. It asks the group's coordinator, since a process that was frozen, cut off or replaced does
  * not know by itself.
+ *
+ * <p>Consumers are known by the ids that the coordinator gives them, a new one to whoever joins. Their client ids would not do: of
+ * a static member that comes back as another process the coordinator keeps the old one.
  */
 final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
@@ -35,7 +38,7 @@ final class Membership {
     private final InstantSource clock;
     private volatile Instant member = Instant.MIN;
 
-    /** @param working the client ids of this process's consumers that have partitions now */
+    /** @param working the ids in the group of this process's consumers that have partitions now */
     Membership(Admin admin, String groupId, Supplier<Set<String>> working, InstantSource clock) {
         this.admin = admin;
         this.groupId = groupId;
@@ -71,7 +74,7 @@ final class Membership {
                 .values()
                 .stream()
                 .flatMap(group -> group.members().stream())
-                .map(MemberDescription::clientId)
+                .map(MemberDescription::consumerId)
                 .collect(Collectors.toSet());
     }
 }

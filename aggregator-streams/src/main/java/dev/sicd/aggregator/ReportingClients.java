@@ -1,20 +1,25 @@
 package dev.sicd.aggregator;
 
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka's own clients for Streams, but for the producer, which reports its commits. */
+/** Kafka's own clients for Streams, but for the producer, which reports its commits, and the consumer, which reports who it is. */
 final class ReportingClients implements KafkaClientSupplier {
     private final Consumer<Map<TopicPartition, Long>> committed;
+    private final BiConsumer<String, String> members;
 
-    ReportingClients(Consumer<Map<TopicPartition, Long>> committed) {
+    /** @param members takes a consumer's client id, and the id that it has in its group */
+    ReportingClients(Consumer<Map<TopicPartition, Long>> committed, BiConsumer<String, String> members) {
         this.committed = committed;
+        this.members = members;
     }
 
     @Override
@@ -29,7 +34,8 @@ final class ReportingClients implements KafkaClientSupplier {
 
     @Override
     public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return consumer(config);
+        String clientId = String.valueOf(config.get(ConsumerConfig.CLIENT_ID_CONFIG));
+        return new MemberReportingConsumer(config, member -> members.accept(clientId, member));
     }
 
     @Override

@@ -16,10 +16,12 @@ import dev.sicd.model.ledger.Chain;
 import dev.sicd.model.ledger.Checkpoint;
 import dev.sicd.model.signature.SignedNote;
 import dev.sicd.model.signature.SigningKey;
+import dev.sicd.reader.Answer;
 import dev.sicd.reader.Consistency;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.NotAvailableException;
 import dev.sicd.reader.Reads;
+import dev.sicd.reader.Store;
 import dev.sicd.reader.TimeRange;
 import dev.sicd.reader.Tree;
 import dev.sicd.schemas.Coordinates;
@@ -123,11 +125,15 @@ class AggregatorTest {
     }
 
     private AggregatorConfig config(int partitions, Optional<HostPort> readPort, Path state) {
+        return config("test-1", partitions, readPort, state);
+    }
+
+    private AggregatorConfig config(String instance, int partitions, Optional<HostPort> readPort, Path state) {
         return new AggregatorConfig(
                 TestKafka.bootstrapServers(),
                 prefix,
                 partitions,
-                "test-1",
+                instance,
                 state,
                 1,
                 1,
@@ -293,6 +299,31 @@ class AggregatorTest {
             removeFromGroup();
             return isRefused("run_1");
         });
+    }
+
+    /** The group takes it for the member that it was; the coordinator even calls it by the client id of before. */
+    @Test
+    void isCountedWhenItComesBackSoonAsAnotherProcess(@TempDir Path one, @TempDir Path another) throws Exception {
+        aggregator.close();
+        HostPort ours = new HostPort("127.0.0.1", 1);
+        HostPort second = new HostPort("127.0.0.1", 2);
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        aggregator = Aggregator.start(config(PARTITIONS, Optional.of(ours)), InstantSource.system());
+        for (Path state : List.of(one, another)) {
+            try (Aggregator other =
+                    Aggregator.start(config("test-2", PARTITIONS, Optional.of(second), state), now::get)) {
+                until("it has partitions", () -> hasAny(other));
+                // what the group said before that is about nothing
+                now.updateAndGet(before -> before.plusSeconds(5));
+                until("the group counts it", () -> other.health().ready().isUp());
+            }
+        }
+    }
+
+    private static boolean hasAny(Aggregator of) {
+        return IntStream.range(0, PARTITIONS)
+                .anyMatch(partition -> of.reader().get(Store.RUNS, partition, new byte[1], Consistency.FRESH)
+                        instanceof Answer.Here<Optional<byte[]>>);
     }
 
     private void removeFromGroup() {
