@@ -40,10 +40,18 @@ enum Variant {
 
     private static final String AGGREGATOR = "aggregator-streams/src/main/java/dev/sicd/aggregator/Aggregator.java";
     private static final String CLIENTS = "aggregator-streams/src/main/java/dev/sicd/aggregator/ReportingClients.java";
-    private static final String PLAIN = "getConsumer(Map<String, Object> config) {\n        return consumer(config);";
+    private static final String PLAIN =
+            "return new MemberReportingConsumer(config, member -> members.accept(clientId, member));";
     private static final String REPORTING = """
-            getConsumer(Map<String, Object> config) {
-                    return new KafkaConsumer<byte[], byte[]>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
+            return new KafkaConsumer<byte[], byte[]>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
+                        @Override
+                        public org.apache.kafka.clients.consumer.ConsumerRecords<byte[], byte[]> poll(
+                                java.time.Duration timeout) {
+                            var records = super.poll(timeout);
+                            members.accept(clientId, groupMetadata().memberId());
+                            return records;
+                        }
+
                         @Override
                         public void commitSync(
                                 Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata> offsets) {
