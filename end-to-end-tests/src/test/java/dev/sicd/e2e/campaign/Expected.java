@@ -21,6 +21,15 @@ record Expected(Set<Node.Kind> by, String text, String because) {
                     "a task whose last commit failed while it moves is closed without trusting its stores, as above"),
             new Expected(
                     Set.of(Node.Kind.INGEST, Node.Kind.PUBLISHER),
+                    "The coordinator is not aware of this member",
+                    "who was silent for longer than its session is no member, and what it commits then does not count: it joins"
+                            + " again and begins where the last commit was"),
+            new Expected(
+                    Set.of(Node.Kind.INGEST, Node.Kind.PUBLISHER),
+                    "Specified group generation id is not valid",
+                    "likewise, where the others have gone on without it"),
+            new Expected(
+                    Set.of(Node.Kind.INGEST, Node.Kind.PUBLISHER),
                     "The group instance id",
                     "who joins again because the answer was lost is a stranger to the group, and takes its own place again;"
                             + " who gives up says so in words of ours"));

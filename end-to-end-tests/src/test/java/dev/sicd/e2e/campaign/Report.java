@@ -61,7 +61,7 @@ final class Report {
                                 seconds(took),
                                 cluster.network().canCut()
                                         ? "each process in a network namespace"
-                                        : "all on loopback, for want of root or a user namespace: nothing is cut off, and no disk is full"));
+                                        : "all on loopback, for want of root or a user namespace, or of ip and nft: nothing is cut off, and no disk is full"));
     }
 
     void struck(int number, Drawn drawn) {
