@@ -171,6 +171,23 @@ class EpisodeReadsTest {
         assertThat(second.has("next")).isFalse();
     }
 
+    /** Each may have 4 MiB, and all that are read are in memory at once. */
+    @Test
+    void largeEntriesAreNotReadBeyondThePage() throws Exception {
+        String mebibyte = "{\"text\":\"" + "x".repeat(1 << 20) + "\"}";
+        for (int i = 0; i < 10; i++) {
+            run.action(1, "large", mebibyte);
+        }
+
+        assertThat(readsOf(EPISODE) - readsOf(EPISODE + "?fields=status")).isEqualTo(8);
+    }
+
+    private long readsOf(String path) throws Exception {
+        long before = api.stores().gets();
+        api.json(path);
+        return api.stores().gets() - before;
+    }
+
     @Test
     void fieldsChooseWhatIsShown() throws Exception {
         run.startEpisode(1, "tidy up", "{}");

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** An aggregator's stores in a map, one for all: it has some partitions, and can lose and get them. */
@@ -23,6 +24,7 @@ final class FakeStores implements StoreReader {
     private final NavigableMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
     private final Set<Integer> here = ConcurrentHashMap.newKeySet();
     private final Set<Integer> opening = ConcurrentHashMap.newKeySet();
+    private final AtomicLong gets = new AtomicLong();
 
     FakeStores(int partitions, Integer... here) {
         this.partitions = partitions;
@@ -32,6 +34,11 @@ final class FakeStores implements StoreReader {
     FakeStores with(byte[] key, byte[] value) {
         entries.put(key, value);
         return this;
+    }
+
+    /** How often a key was looked up. */
+    long gets() {
+        return gets.get();
     }
 
     void gets(int partition) {
@@ -57,6 +64,7 @@ final class FakeStores implements StoreReader {
 
     @Override
     public Answer<Optional<byte[]>> get(Store store, int partition, byte[] key, Consistency consistency) {
+        gets.incrementAndGet();
         return answer(partition, () -> Optional.ofNullable(entries.get(key)));
     }
 
