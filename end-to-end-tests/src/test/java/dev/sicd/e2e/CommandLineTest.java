@@ -88,6 +88,14 @@ class CommandLineTest {
     }
 
     @Test
+    void helpsWithACommand() throws Exception {
+        SicdProcess help = SicdProcess.run(Map.of(), directory, "help", "verify-chain");
+
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.lines().getFirst()).startsWith("Usage: sicd verify-chain");
+    }
+
+    @Test
     void verifiesARunningSystem() throws Exception {
         try (SicdProcess dev = SicdProcess.dev(directory.resolve("data"))) {
             SicdProcess verify = SicdProcess.run(Map.of(), directory, "verify", "--url", dev.url());

@@ -73,6 +73,7 @@ public final class Main implements Runnable {
                 .addSubcommand(ImportCommand.commandLine())
                 .addSubcommand(RefoldCommand.commandLine())
                 .addSubcommand(RebuildCommand.commandLine())
+                .addSubcommand(new CommandLine.HelpCommand())
                 .setExecutionExceptionHandler(Main::failed);
         System.exit(command.execute(arguments));
     }
