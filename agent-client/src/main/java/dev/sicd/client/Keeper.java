@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
 final class Keeper implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
     private static final int SPILLED_AT_ONCE = 1_000;
-    private static final int BATCH_EVENTS_MAX = 500;
-    private static final int BATCH_CHARS_MAX = 1 << 20;
     /** With the pauses between them, about 20 seconds. */
     private static final int READ_TRIES_MAX = 10;
 
@@ -269,7 +267,7 @@ final class Keeper implements Runnable {
 
     private List<AgentEvent> spooledOnes() {
         try {
-            List<AgentEvent> events = spool.orElseThrow().peek(BATCH_EVENTS_MAX, BATCH_CHARS_MAX);
+            List<AgentEvent> events = spool.orElseThrow().peek(transport.eventsMax(), transport.charsMax());
             readFailures = 0;
             return events;
         } catch (SpoolRecord.DamagedException | EOFException | NoSuchFileException e) {
@@ -315,7 +313,7 @@ final class Keeper implements Runnable {
     /** Those in memory, where they cannot go to the disk. */
     private List<AgentEvent> onesThatStay() {
         boolean stay = spool.isEmpty() || isStuck || !disk.left().isZero();
-        return stay ? memory.peek(BATCH_EVENTS_MAX, BATCH_CHARS_MAX) : List.of();
+        return stay ? memory.peek(transport.eventsMax(), transport.charsMax()) : List.of();
     }
 
     private List<Delivery> answer(List<AgentEvent> events) {

@@ -12,6 +12,16 @@ public interface Transport extends AutoCloseable {
      */
     List<Delivery> send(List<AgentEvent> events) throws InterruptedException;
 
+    /** How many events it takes at once, at most. */
+    default int eventsMax() {
+        return 500;
+    }
+
+    /** How many characters of them: an event that has more comes alone. */
+    default int charsMax() {
+        return 1 << 20;
+    }
+
     /** Gives back what it holds, within seconds. What is under way is not waited for. */
     @Override
     void close();

@@ -11,18 +11,16 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An event's JSON form as the topic's value: Avro by the released schema, in Confluent framing. The names are the same in both;
@@ -34,9 +32,16 @@ final class EventAvro {
 
     private final Schema schema = schema();
     private final long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
-    private final GenericDatumWriter<GenericRecord> writer = new GenericDatumWriter<>(schema);
+    private final byte[] header =
+            String.format(Locale.ROOT, "%016x", fingerprint).getBytes(UTF_8);
+    private final Map<Schema.Field, byte[]> defaults = new ConcurrentHashMap<>();
+    private final EncoderFactory encoders = new EncoderFactory().configureBufferSize(FRAME_BYTES);
 
-    /** The record's value. */
+    /**
+     * The record's value.
+     *
+     * @throws RuntimeException when it is no event of the schema
+     */
     byte[] encode(String json) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(FRAME_BYTES);
         out.write(0);
@@ -44,9 +49,9 @@ final class EventAvro {
         out.writeBytes(ByteBuffer.allocate(Integer.BYTES)
                 .putInt((int) (fingerprint & 0x7fff_ffffL))
                 .array());
-        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+        BinaryEncoder encoder = encoders.binaryEncoder(out, null);
         try {
-            writer.write(record(schema, Json.parse(json)), encoder);
+            writeRecord(schema, Json.parse(json), encoder);
             encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("a byte array never fails", e);
@@ -56,38 +61,66 @@ final class EventAvro {
 
     /** The header {@code avro-fp}. */
     byte[] fingerprint() {
-        return String.format(Locale.ROOT, "%016x", fingerprint).getBytes(UTF_8);
+        return header.clone();
     }
 
-    private static GenericRecord record(Schema schema, JsonNode object) {
-        GenericRecordBuilder record = new GenericRecordBuilder(schema);
+    private void writeRecord(Schema schema, JsonNode object, Encoder to) throws IOException {
         for (Schema.Field field : schema.getFields()) {
-            JsonNode value = object.path(field.name());
-            if (!value.isMissingNode()) {
-                record.set(field, value(field.schema(), value));
+            JsonNode value = object.get(field.name());
+            if (value == null) {
+                to.writeFixed(defaults.computeIfAbsent(field, EventAvro::defaultOf));
+            } else {
+                write(field, field.schema(), value, to);
             }
         }
-        return record.build();
     }
 
-    private static @Nullable Object value(Schema schema, JsonNode value) {
-        return switch (schema.getType()) {
-            case UNION -> value.isNull() ? null : value(schema.getTypes().get(1), value);
-            case RECORD -> record(schema, value);
-            case ARRAY -> list(schema.getElementType(), value);
-            case STRING -> value.isObject() ? Json.text(value) : value.textValue();
-            case ENUM -> new GenericData.EnumSymbol(schema, value.textValue().toUpperCase(Locale.ROOT));
-            case INT -> value.intValue();
-            case LONG -> schema.getLogicalType() == null ? value.longValue() : micros(value.textValue());
-            case BOOLEAN -> value.booleanValue();
+    private void write(Schema.Field field, Schema schema, JsonNode value, Encoder to) throws IOException {
+        switch (schema.getType()) {
+            case UNION -> {
+                // of null and something
+                to.writeIndex(value.isNull() ? 0 : 1);
+                if (!value.isNull()) {
+                    write(field, schema.getTypes().get(1), value, to);
+                }
+            }
+            case RECORD -> writeRecord(schema, value, to);
+            case ARRAY -> {
+                to.writeArrayStart();
+                to.setItemCount(value.size());
+                for (JsonNode item : value) {
+                    to.startItem();
+                    write(field, schema.getElementType(), item, to);
+                }
+                to.writeArrayEnd();
+            }
+            case STRING -> to.writeString(value.isObject() ? Json.text(value) : text(field, value));
+            case ENUM -> to.writeEnum(schema.getEnumOrdinal(text(field, value).toUpperCase(Locale.ROOT)));
+            case INT -> to.writeInt(value.intValue());
+            case LONG -> to.writeLong(schema.getLogicalType() == null ? value.longValue() : micros(text(field, value)));
+            case BOOLEAN -> to.writeBoolean(value.booleanValue());
             default -> throw new IllegalStateException("no event has a " + schema.getType());
-        };
+        }
     }
 
-    private static List<@Nullable Object> list(Schema element, JsonNode values) {
-        List<@Nullable Object> list = new ArrayList<>();
-        values.forEach(value -> list.add(value(element, value)));
-        return list;
+    private static String text(Schema.Field field, JsonNode value) {
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException(field.name() + " is " + value + ", and has to be a text");
+        }
+        return value.textValue();
+    }
+
+    /** @throws org.apache.avro.AvroRuntimeException when it has none */
+    private static byte[] defaultOf(Schema.Field field) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+        try {
+            new GenericDatumWriter<>(field.schema()).write(GenericData.get().getDefaultValue(field), encoder);
+            encoder.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a byte array never fails", e);
+        }
+        return out.toByteArray();
     }
 
     private static long micros(String timestamp) {

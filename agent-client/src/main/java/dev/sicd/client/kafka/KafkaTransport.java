@@ -40,6 +40,11 @@ public final class KafkaTransport implements Transport {
     private static final Duration REQUEST_MAX = Duration.ofSeconds(10);
     private static final Duration BLOCK_MAX = Duration.ofSeconds(5);
     private static final int RECORD_BYTES_MAX = 4 << 20;
+    private static final int BATCH_BYTES = 256 << 10;
+    /** One request a broker is under way at a time: with few events each, all would wait for answers most of the time. */
+    private static final int EVENTS_AT_ONCE = 5_000;
+
+    private static final int CHARS_AT_ONCE = 4 << 20;
 
     private final Map<String, Object> settings;
     private final String topic;
@@ -72,7 +77,9 @@ public final class KafkaTransport implements Transport {
     static KafkaTransport to(Map<String, String> properties, String topicPrefix, Duration acknowledgedMax) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "sicd-agent");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        // while a request is under way, the next ones are gathered anyway
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MAX.toMillis());
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_MAX.toMillis());
         settings.putAll(properties);
@@ -108,6 +115,16 @@ public final class KafkaTransport implements Transport {
             deliveries.add(givenUp(e.toString()));
         }
         return deliveries;
+    }
+
+    @Override
+    public int eventsMax() {
+        return EVENTS_AT_ONCE;
+    }
+
+    @Override
+    public int charsMax() {
+        return CHARS_AT_ONCE;
     }
 
     @Override
