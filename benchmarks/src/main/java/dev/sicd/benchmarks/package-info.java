@@ -1,4 +1,4 @@
-/** Measures what has to stay cheap. */
+/** The benchmark suites and the program that runs them. See the module's README. */
 @NullMarked
 package dev.sicd.benchmarks;
 

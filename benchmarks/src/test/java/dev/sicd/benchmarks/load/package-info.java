@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sicd.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sicd.benchmarks.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sicd.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
