@@ -147,7 +147,9 @@ class RemoteStoreReaderTest {
             assertThat(values.get(i).map(value -> value.length))
                     .isEqualTo(i % 300 < 2 ? Optional.of((3 << 20) + i) : Optional.empty());
         }
-        assertThat(one.gets()).as("none is read for an answer that it is not in").isEqualTo(keys.size());
+        assertThat(one.gets())
+                .as("none is read for an answer that it is not in")
+                .isEqualTo(keys.size());
     }
 
     @Test
