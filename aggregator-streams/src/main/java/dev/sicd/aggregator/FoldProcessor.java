@@ -151,9 +151,9 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         String runId = event.envelope().runId();
         byte[] key = Ledger.recordKey(runId);
         long timestamp = entry.recordedAt().toEpochMilli();
-        set(headers, RecordHeaders.POSITION, Long.toString(entry.position()));
-        set(headers, RecordHeaders.LEAF, entry.leaf().hex());
-        set(headers, RecordHeaders.HEAD, entry.head().hex());
+        add(headers, RecordHeaders.POSITION, Long.toString(entry.position()));
+        add(headers, RecordHeaders.LEAF, entry.leaf().hex());
+        add(headers, RecordHeaders.HEAD, entry.head().hex());
         context.forward(new Record<>(key, entry.value(), timestamp, headers), LEDGER);
         folding.fold(event, entry).ifPresent(approved -> forward(approved, timestamp));
         ledger.folded(event, entry);
@@ -249,13 +249,18 @@ final class FoldProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 headers.add(header);
             }
         }
-        set(headers, RecordHeaders.SOURCE, arrival.source().toString());
-        set(headers, RecordHeaders.RECORDED_AT, arrival.recordedAt().toString());
+        add(headers, RecordHeaders.SOURCE, arrival.source().toString());
+        add(headers, RecordHeaders.RECORDED_AT, arrival.recordedAt().toString());
         return headers;
     }
 
     private static void set(Headers headers, String name, String value) {
-        headers.remove(name).add(name, value.getBytes(UTF_8));
+        add(headers.remove(name), name, value);
+    }
+
+    /** Where there is none of this name. */
+    private static void add(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(UTF_8));
     }
 
     private static Optional<String> text(Headers headers, String name) {

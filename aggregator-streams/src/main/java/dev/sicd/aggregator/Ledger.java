@@ -9,6 +9,7 @@ import dev.sicd.model.ledger.Hash;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.Store;
 import dev.sicd.reader.fold.FoldStores;
+import dev.sicd.reader.fold.LastValues;
 import dev.sicd.schemas.ContentDigest;
 import dev.sicd.schemas.LedgerEntry;
 import dev.sicd.schemas.Seen;
@@ -22,6 +23,7 @@ import java.util.Optional;
 final class Ledger {
     private final FoldStores stores;
     private final LedgerTree tree;
+    private final LastValues<Gate> gates = new LastValues<>(StateCodec::encode, StateCodec::gate);
 
     Ledger(FoldStores stores, LedgerTree tree) {
         this.stores = stores;
@@ -42,7 +44,7 @@ final class Ledger {
         String runId = event.envelope().runId();
         byte[] gateKey = Keys.run(runId);
         Optional<byte[]> stored = stores.get(Store.GATES, gateKey);
-        Gate gate = stored.map(StateCodec::gate).orElseGet(() -> Gate.closed(runId));
+        Gate gate = gates.decoded(gateKey, stored).orElseGet(() -> Gate.closed(runId));
         Gate opened = arrival.rerouted() ? gate.reroute() : gate;
 
         byte[] seenKey = Keys.seen(runId, event.envelope().eventId());
@@ -50,7 +52,7 @@ final class Ledger {
         if (seen.isPresent()) {
             boolean repeat = seen.get().isRepeatedBy(arrival.family(), event, arrival.value());
             Gate kept = repeat ? opened.duplicate() : opened.conflict();
-            stores.put(Store.GATES, gateKey, stored, StateCodec.encode(kept));
+            stores.put(Store.GATES, gateKey, stored, gates.encoded(gateKey, kept));
             return repeat
                     ? new Outcome.Duplicate()
                     : new Outcome.Conflict(seen.get().position());
@@ -66,7 +68,7 @@ final class Ledger {
                 leaf,
                 admitted.chain().head(),
                 arrival.value());
-        stores.put(Store.GATES, gateKey, stored, StateCodec.encode(admitted));
+        stores.put(Store.GATES, gateKey, stored, gates.encoded(gateKey, admitted));
         stores.add(Store.TIMELINE, Keys.position(runId, entry.position()), StateCodec.encode(entry));
         tree.append(leaf);
         return new Outcome.Appended(entry);

@@ -1,5 +1,6 @@
 package dev.sicd.aggregator;
 
+import dev.sicd.reader.Store;
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
@@ -15,11 +16,19 @@ import org.rocksdb.WriteBufferManager;
  * every partition.
  */
 public final class SmallRocksDb implements RocksDBConfigSetter {
-    private static final long CACHE_BYTES = 64L << 20;
+    private static final long CACHE_BYTES = 96L << 20;
     private static final long MEMTABLES_BYTES = 48L << 20;
     private static final long WRITE_BUFFER_BYTES = 8L << 20;
+    /**
+     * What a memtable takes from the budget at a time. The default is 1 MB: with the first entry of every store the budget would be
+     * used up, and from there on nearly every write would flush a table of next to nothing.
+     */
+    private static final long ARENA_BLOCK_BYTES = 64L << 10;
+
     private static final int BLOOM_BITS = 10;
     private static final int BACKGROUND_JOBS = 2;
+    /** Of a memtable's size. */
+    private static final double MEMTABLE_BLOOM_RATIO = 0.02;
 
     /** Loading {@link Options} loaded the native library, so these may be made here; they live as long as the process. */
     private static final class Budget {
@@ -37,6 +46,12 @@ public final class SmallRocksDb implements RocksDBConfigSetter {
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(Budget.MEMTABLES);
         options.setWriteBufferSize(WRITE_BUFFER_BYTES);
+        options.setArenaBlockSize(ARENA_BLOCK_BYTES);
+        if (storeName.equals(Store.SEEN.storeName())) {
+            // asked for every event, and nearly always for what it does not hold
+            options.setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO);
+            options.setMemtableWholeKeyFiltering(true);
+        }
         options.setCompressionType(CompressionType.LZ4_COMPRESSION);
         options.setMaxBackgroundJobs(BACKGROUND_JOBS);
     }

@@ -29,27 +29,32 @@ final class Framed<T extends SpecificRecordBase> {
     private static final int CONFLUENT_HEADER = 5;
     private static final byte[] SINGLE_OBJECT = {(byte) 0xC3, 0x01};
     private static final int SINGLE_OBJECT_HEADER = 10;
+    /** What most values need; the default is 2 KB, made anew for each. */
+    private static final int BUFFER_BYTES = 256;
+
+    private static final EncoderFactory ENCODERS = new EncoderFactory().configureBufferSize(BUFFER_BYTES);
 
     static {
         AvroLimits.set();
     }
 
     private final Schema schema;
-    private final int id;
+    private final byte[] header;
     private final SpecificDatumWriter<T> writer;
     private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
 
     Framed(Schema schema) {
         this.schema = schema;
-        this.id = SchemaCatalogue.idOf(SchemaCatalogue.fingerprintOf(schema));
+        int id = SchemaCatalogue.idOf(SchemaCatalogue.fingerprintOf(schema));
+        this.header =
+                ByteBuffer.allocate(CONFLUENT_HEADER).put(CONFLUENT).putInt(id).array();
         this.writer = new SpecificDatumWriter<>(schema);
     }
 
     byte[] encode(T value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-        out.write(CONFLUENT);
-        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
-        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+        out.writeBytes(header);
+        BinaryEncoder encoder = ENCODERS.binaryEncoder(out, null);
         try {
             writer.write(value, encoder);
             encoder.flush();

@@ -5,10 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How runs, episodes and events are named. Ids of derived events are computed, so that a repeat is a duplicate. */
@@ -20,8 +18,11 @@ public final class Ids {
             "1 to 128 letters, digits, '.', '_' or '-', starting with a letter or digit";
     public static final int MAX_EPISODE_NUMBER = 999_999_999;
 
+    private static final String EPISODE = "_ep";
+    private static final int EPISODE_DIGITS_MIN = 4;
+    private static final int EPISODE_DIGITS_MAX = 9;
+
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-    private static final Pattern EPISODE_ID = Pattern.compile("(.+)_ep(\\d{4,9})");
     private static final Pattern PROPOSAL_ID = Pattern.compile("[0-9a-f]{12}");
     /** RFC 9562's name space for our derived ids: a random id that must never change. */
     private static final UUID NAMESPACE = UUID.fromString("6f1c7b52-5c5e-4d53-9a3e-51cd5ca1e5d0");
@@ -37,18 +38,26 @@ public final class Ids {
     }
 
     public static String episodeId(String runId, int number) {
-        return String.format(Locale.ROOT, "%s_ep%04d", runId, number);
+        String digits = Integer.toString(number);
+        return runId + EPISODE + "0".repeat(Math.max(0, EPISODE_DIGITS_MIN - digits.length())) + digits;
     }
 
     /** The episode's number when {@code episodeId} names an episode of the run in the one accepted spelling. */
     public static Optional<Integer> episodeNumber(String runId, String episodeId) {
-        Matcher matcher = EPISODE_ID.matcher(episodeId);
-        if (!matcher.matches() || !matcher.group(1).equals(runId)) {
+        int prefix = runId.length() + EPISODE.length();
+        if (!episodeId.startsWith(runId) || !episodeId.startsWith(EPISODE, runId.length())) {
             return Optional.empty();
         }
-        int number = Integer.parseInt(matcher.group(2));
+        String digits = episodeId.substring(prefix);
+        if (digits.length() < EPISODE_DIGITS_MIN
+                || digits.length() > EPISODE_DIGITS_MAX
+                || !digits.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+            return Optional.empty();
+        }
+        int number = Integer.parseInt(digits);
         // one spelling only: ep00012 would be a second name of ep0012
-        return number >= 1 && episodeId(runId, number).equals(episodeId) ? Optional.of(number) : Optional.empty();
+        boolean padded = digits.length() > EPISODE_DIGITS_MIN && digits.charAt(0) == '0';
+        return number >= 1 && !padded ? Optional.of(number) : Optional.empty();
     }
 
     /** RFC 9562 version 5 of the kind and its subject. */

@@ -29,6 +29,8 @@ public final class StateFold {
     private static final byte[] PRESENT = {};
 
     private final FoldStores stores;
+    private final LastValues<Run> runs = new LastValues<>(StateCodec::encode, StateCodec::run);
+    private final LastValues<Episode> episodes = new LastValues<>(StateCodec::encode, StateCodec::episode);
 
     public StateFold(FoldStores stores) {
         this.stores = stores;
@@ -41,19 +43,19 @@ public final class StateFold {
         Optional<byte[]> storedRun = stores.get(Store.RUNS, runKey);
         Optional<byte[]> episodeKey = episodeNumber(event).map(number -> Keys.episode(runId, number));
         Optional<byte[]> storedEpisode = episodeKey.flatMap(key -> stores.get(Store.EPISODES, key));
+        Optional<Episode> episodeBefore = episodeKey.flatMap(key -> episodes.decoded(key, storedEpisode));
         Optional<byte[]> proposalKey = Proposal.subjectOf(event).map(id -> Keys.proposal(runId, id));
         Optional<byte[]> storedProposal = proposalKey.flatMap(key -> stores.get(Store.PROPOSALS, key));
         Fold.Before before = new Fold.Before(
-                storedRun.map(StateCodec::run),
-                storedEpisode.map(StateCodec::episode),
-                storedProposal.map(StateCodec::proposal));
+                runs.decoded(runKey, storedRun), episodeBefore, storedProposal.map(StateCodec::proposal));
 
         Fold.After after = Fold.apply(before, new Recorded(event, entry.position(), entry.recordedAt()));
 
-        stores.put(Store.RUNS, runKey, storedRun, StateCodec.encode(after.run()));
+        stores.put(Store.RUNS, runKey, storedRun, runs.encoded(runKey, after.run()));
         indexRun(before.run(), after.run());
         after.episode().ifPresent(episode -> {
-            stores.put(Store.EPISODES, episodeKey.orElseThrow(), storedEpisode, StateCodec.encode(episode));
+            byte[] key = episodeKey.orElseThrow();
+            stores.put(Store.EPISODES, key, storedEpisode, episodes.encoded(key, episode));
             indexEpisode(before.episode(), episode, entry.position());
         });
         after.proposal().ifPresent(proposal -> {
