@@ -10,7 +10,6 @@ import dev.sicd.model.event.EventRules;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.policy.Facts.RunFacts;
 import dev.sicd.schemas.ContentDigest;
-import dev.sicd.schemas.EventCodec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,10 +45,17 @@ final class BatchWrites {
 
     private record Id(String runId, UUID eventId) {}
 
-    /** @throws Problem when it is refused by rules, by policy, for a conflict within the batch, or by the log */
-    Recorder.Recording begin(EpisodeEvent event) throws InterruptedException {
+    /**
+     * Begins a write.
+     *
+     * @param named whether its id was chosen such that it may be a repeat
+     * @throws Problem when it is refused by rules, by policy, for a conflict within the batch, or by the log
+     */
+    Recorder.Recording begin(EpisodeEvent event, boolean named) throws InterruptedException {
         Fields.refuse(EventRules.check(event));
-        refuseConflict(event);
+        if (named) {
+            refuseConflict(event);
+        }
         if (unavailable) {
             // each try may block for seconds: a thousand of them would outlast any client
             throw Problem.unavailable(
@@ -59,7 +65,7 @@ final class BatchWrites {
         try {
             requireWriter(event);
             permit(event);
-            return recorder.begin(event);
+            return recorder.begin(event, named);
         } catch (Problem problem) {
             if (problem.status() == 503) {
                 unavailable = true;
@@ -99,7 +105,7 @@ final class BatchWrites {
     }
 
     private void refuseConflict(EpisodeEvent event) {
-        Hash content = ContentDigest.of(event, EventCodec.encode(event));
+        Hash content = ContentDigest.of(event);
         Hash before = contents.putIfAbsent(
                 new Id(event.envelope().runId(), event.envelope().eventId()), content);
         if (before != null && !before.equals(content)) {

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -23,9 +24,10 @@ final class EventIds {
     private final InstantSource clock;
     private final RandomGenerator random;
 
+    /** @param random only for a beginning: ids have to be unique, not secret, and a secure source is slow */
     EventIds(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
-        this.random = random;
+        this.random = new SplittableRandom(random.nextLong());
     }
 
     /** Now, as precise as an event can carry it. */

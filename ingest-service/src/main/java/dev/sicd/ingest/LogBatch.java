@@ -16,6 +16,7 @@ import dev.sicd.model.event.EpisodeEvent;
 import dev.sicd.schemas.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,8 +25,10 @@ import java.util.stream.Stream;
 final class LogBatch implements Handler {
     private static final int EVENTS_MAX = 1_000;
     private static final int BYTES_MAX = Topic.INPUT_BYTES_MAX;
-    private static final String TYPES =
-            Stream.of(EpisodePayload.values()).map(EpisodePayload::type).collect(Collectors.joining(", "));
+    private static final Map<String, EpisodePayload> PAYLOADS =
+            Stream.of(EpisodePayload.values()).collect(Collectors.toMap(EpisodePayload::type, payload -> payload));
+    private static final List<String> TYPES =
+            Stream.of(EpisodePayload.values()).map(EpisodePayload::type).toList();
 
     private final EnvelopeReader envelopes;
     private final Decisions decisions;
@@ -61,7 +64,7 @@ final class LogBatch implements Handler {
             throws InterruptedException {
         try {
             Optional<IdempotencyKey> key = batchKey.map(whole -> whole.element(item.position()));
-            return writes.begin(event(item.body(), request, key));
+            return begun(writes, item.body(), request, key);
         } catch (Problem problem) {
             return () -> {
                 throw problem;
@@ -69,32 +72,27 @@ final class LogBatch implements Handler {
         }
     }
 
-    private EpisodeEvent event(JsonBody body, Request request, Optional<IdempotencyKey> key) {
+    private Recorder.Recording begun(BatchWrites writes, JsonBody body, Request request, Optional<IdempotencyKey> key)
+            throws InterruptedException {
         EpisodePayload payload = payload(body);
         String runId = body.required("run_id", Fields.RUN_ID);
         Optional<String> episodeId = body.optional("episode_id", JsonType.text(200));
         EnvelopeReader.Stated stated = envelopes.read(body, request, runId, episodeId, key);
         EpisodeEvent event = payload.read(body.object(payload.field()), stated.envelope());
         body.check();
-        return event;
+        return writes.begin(event, stated.named());
     }
 
     private static EpisodePayload payload(JsonBody body) {
         String type = body.required("type", JsonType.filledText(100));
-        Optional<EpisodePayload> payload = Stream.of(EpisodePayload.values())
-                .filter(candidate -> candidate.type().equals(type))
-                .findFirst();
-        return payload.orElseThrow(() -> {
-            String near = Spelling.nearest(
-                            type,
-                            Stream.of(EpisodePayload.values())
-                                    .map(EpisodePayload::type)
-                                    .toList())
+        return Optional.ofNullable(PAYLOADS.get(type)).orElseThrow(() -> {
+            String near = Spelling.nearest(type, TYPES)
                     .map(meant -> "; did you mean '" + meant + "'?")
                     .orElse("");
             return Problem.unprocessable(
                     "type",
-                    Problem.quoted(type) + " is no kind of event that this door takes" + near + "; it takes " + TYPES);
+                    Problem.quoted(type) + " is no kind of event that this door takes" + near + "; it takes "
+                            + String.join(", ", TYPES));
         });
     }
 

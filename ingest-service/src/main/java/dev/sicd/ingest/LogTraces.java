@@ -79,13 +79,13 @@ final class LogTraces implements Handler {
                 "the Content-Type is %s; send %s or %s".formatted(Problem.quoted(header), PROTOBUF, JSON));
     }
 
-    /** Begins the writes of one span; what speaks against it comes out when it is awaited. */
+    /** Begins the writes of one span, whose events are named by it; what speaks against it comes out when it is awaited. */
     private static List<Recorder.Recording> begin(BatchWrites writes, Request request, Span span)
             throws InterruptedException {
         List<Recorder.Recording> recordings = new ArrayList<>();
         try {
             for (EpisodeEvent event : SpanMapping.events(span, actor(request, span))) {
-                recordings.add(writes.begin(event));
+                recordings.add(writes.begin(event, true));
             }
         } catch (Problem problem) {
             recordings.add(() -> {

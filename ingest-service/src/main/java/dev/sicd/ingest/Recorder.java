@@ -5,7 +5,6 @@ import dev.sicd.model.event.Event;
 import dev.sicd.model.event.EventRules;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.schemas.ContentDigest;
-import dev.sicd.schemas.EventCodec;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -58,14 +57,16 @@ final class Recorder {
      */
     Receipt record(Event event, boolean named) throws InterruptedException {
         Fields.refuse(EventRules.check(event));
-        Optional<Known> known = named ? known(event) : Optional.empty();
-        return write(event, known);
+        return named ? write(event, known(event)) : writeNew(event).await();
     }
 
     /** As {@link #record}, but only begun, and without asking the ledger: for many at a time. */
-    Recording begin(Event event) throws InterruptedException {
+    Recording begin(Event event, boolean named) throws InterruptedException {
         Fields.refuse(EventRules.check(event));
-        Hash content = content(event);
+        if (!named) {
+            return writeNew(event);
+        }
+        Hash content = ContentDigest.of(event);
         Optional<Written> before = recent.get(Key.of(event));
         if (before.isPresent()) {
             requireSame(event, content, before.get().content());
@@ -81,7 +82,7 @@ final class Recorder {
      * @throws Problem 409 when its id is known with another content
      */
     Optional<Known> known(Event event) {
-        Hash content = content(event);
+        Hash content = ContentDigest.of(event);
         Optional<Written> before = recent.get(Key.of(event));
         if (before.isPresent()) {
             requireSame(event, content, before.get().content());
@@ -99,7 +100,13 @@ final class Recorder {
         if (placed.isPresent()) {
             return receipt(event, placed.get(), true);
         }
-        return acknowledged(event, content(event), send(event), known.isPresent());
+        return acknowledged(event, ContentDigest.of(event), send(event), known.isPresent());
+    }
+
+    /** Its id was made for it just now: it repeats nothing, and nothing will repeat it that ever saw an answer. */
+    private Recording writeNew(Event event) throws InterruptedException {
+        EventLog.Pending pending = send(event);
+        return () -> receipt(event, placed(pending), false);
     }
 
     private EventLog.Pending send(Event event) throws InterruptedException {
@@ -112,10 +119,14 @@ final class Recorder {
 
     private Receipt acknowledged(Event event, Hash content, EventLog.Pending pending, boolean duplicate)
             throws InterruptedException {
+        EventLog.Placed placed = placed(pending);
+        recent.put(Key.of(event), new Written(content, placed));
+        return receipt(event, placed, duplicate);
+    }
+
+    private static EventLog.Placed placed(EventLog.Pending pending) throws InterruptedException {
         try {
-            EventLog.Placed placed = pending.await();
-            recent.put(Key.of(event), new Written(content, placed));
-            return receipt(event, placed, duplicate);
+            return pending.await();
         } catch (NotWrittenException e) {
             throw e.problem();
         }
@@ -123,10 +134,6 @@ final class Recorder {
 
     private static Receipt receipt(Event event, EventLog.Placed placed, boolean duplicate) {
         return new Receipt(event.envelope().eventId(), placed.at(), placed.leaf(), duplicate);
-    }
-
-    private static Hash content(Event event) {
-        return ContentDigest.of(event, EventCodec.encode(event));
     }
 
     private static void requireSame(Event event, Hash content, Hash before) {

@@ -105,8 +105,8 @@ final class StartRun implements Handler {
             return recorder.record(before.get(), true);
         }
         if (!startedElsewhere) {
-            Recorder.Recording run = recorder.begin(start);
-            Recorder.Recording episode = recorder.begin(first);
+            Recorder.Recording run = recorder.begin(start, true);
+            Recorder.Recording episode = recorder.begin(first, true);
             run.await();
             return opened(start, episode.await());
         }

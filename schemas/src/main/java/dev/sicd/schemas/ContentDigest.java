@@ -28,17 +28,28 @@ public final class ContentDigest {
      * @param value the record's bytes, which stand for the content where the kind is unknown
      */
     public static Hash of(Event event, byte[] value) {
-        ContentDigest content = new ContentDigest();
-        content.add("type", event.type());
-        content.add("run_id", event.envelope().runId());
-        content.add("episode_id", event.envelope().episodeId().orElse(""));
-        if (event instanceof UnknownEvent) {
-            return Hash.sha256(content.text.toByteArray(), value);
-        }
+        return event instanceof UnknownEvent ? Hash.sha256(envelope(event).text.toByteArray(), value) : of(event);
+    }
+
+    /**
+     * Digests the content of an event that this release can write.
+     *
+     * @throws IllegalArgumentException when it is of an unknown kind
+     */
+    public static Hash of(Event event) {
+        ContentDigest content = envelope(event);
         SpecificRecordBase wire = EventCodec.wire(event);
         Schema.Field payload = wire.getSchema().getField(Payloads.fieldOf(event.type()));
         content.add(payload.name(), wire.get(payload.pos()));
         return Hash.sha256(content.text.toByteArray());
+    }
+
+    private static ContentDigest envelope(Event event) {
+        ContentDigest content = new ContentDigest();
+        content.add("type", event.type());
+        content.add("run_id", event.envelope().runId());
+        content.add("episode_id", event.envelope().episodeId().orElse(""));
+        return content;
     }
 
     private void add(String name, @Nullable Object value) {

@@ -19,8 +19,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Methods that JMH measures as contestants: a turn is one JVM of its own. It knows nothing of what they measure. */
 final class Jmh {
     private static final int WARM_UPS = 3;
-    private static final int ITERATIONS = 3;
-    private static final TimeValue TIME = TimeValue.milliseconds(400);
+    private static final int ITERATIONS = 2;
+    private static final TimeValue TIME = TimeValue.milliseconds(250);
     private static final TimeValue QUICK_TIME = TimeValue.milliseconds(100);
     private static final int ROUNDS = 3;
 
@@ -43,7 +43,8 @@ final class Jmh {
         TimeValue time = lab.isQuick() ? QUICK_TIME : TIME;
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(method.of().getName() + "." + method.method()) + "$")
-                .forks(1)
+                // a look starts no JVM for each
+                .forks(lab.isQuick() ? 0 : 1)
                 .warmupIterations(WARM_UPS)
                 .measurementIterations(ITERATIONS)
                 .warmupTime(time)

@@ -58,7 +58,11 @@ final class SingleIngest {
     private void warmUp() throws Exception {
         lab.report().say("both are warmed up");
         for (Door door : List.of(system, nothing)) {
-            door.closed(SOME, ActionRequests.singles(door.url(), IngestSuite.runs()), 1, turn.multipliedBy(WARM_UP_TURNS))
+            door.closed(
+                            SOME,
+                            ActionRequests.singles(door.url(), IngestSuite.runs()),
+                            1,
+                            turn.multipliedBy(WARM_UP_TURNS))
                     .turn()
                     .take();
         }

@@ -22,7 +22,7 @@ public final class Ids {
     private static final int EPISODE_DIGITS_MIN = 4;
     private static final int EPISODE_DIGITS_MAX = 9;
 
-    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+    private static final int RUN_ID_LENGTH_MAX = 128;
     private static final Pattern PROPOSAL_ID = Pattern.compile("[0-9a-f]{12}");
     /** RFC 9562's name space for our derived ids: a random id that must never change. */
     private static final UUID NAMESPACE = UUID.fromString("6f1c7b52-5c5e-4d53-9a3e-51cd5ca1e5d0");
@@ -30,7 +30,24 @@ public final class Ids {
     private Ids() {}
 
     public static boolean isRunId(String text) {
-        return RUN_ID.matcher(text).matches();
+        if (text.isEmpty() || text.length() > RUN_ID_LENGTH_MAX || !isLetterOrDigit(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isLetterOrDigit(c) && c != '.' && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || isDigit(c);
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
     }
 
     public static boolean isProposalId(String text) {
@@ -51,7 +68,7 @@ public final class Ids {
         String digits = episodeId.substring(prefix);
         if (digits.length() < EPISODE_DIGITS_MIN
                 || digits.length() > EPISODE_DIGITS_MAX
-                || !digits.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+                || !digits.chars().allMatch(Ids::isDigit)) {
             return Optional.empty();
         }
         int number = Integer.parseInt(digits);

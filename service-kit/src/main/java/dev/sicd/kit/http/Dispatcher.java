@@ -138,8 +138,10 @@ final class Dispatcher {
     }
 
     private static boolean asksToClose(Map<String, String> headers) {
-        return Arrays.stream(headers.getOrDefault("Connection", "").split(",", -1))
-                .anyMatch(token -> token.strip().equalsIgnoreCase("close"));
+        String connection = headers.getOrDefault("Connection", "");
+        return !connection.isEmpty()
+                && Arrays.stream(connection.split(",", -1))
+                        .anyMatch(token -> token.strip().equalsIgnoreCase("close"));
     }
 
     static Reply withDefaults(Reply reply) {

@@ -2,18 +2,17 @@ package dev.sicd.cli.provenance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sicd.cli.replay.PlainConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads topics from their beginning to where they end now, with a plain consumer of committed records: no group, no
@@ -21,7 +20,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class LedgerTopics implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration CALL_MAX = Duration.ofSeconds(15);
     /** Without a record for so long, the end is not reached any more. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
@@ -33,16 +31,7 @@ public final class LedgerTopics implements AutoCloseable {
      * @param properties of a Kafka client, {@code bootstrap.servers} among them
      */
     public LedgerTopics(Map<String, String> properties) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_MAX.toMillis());
-        // a fetch that waits at the end of a partition holds up what is asked next, the next partition and closing
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
-        settings.putAll(properties);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer = PlainConsumer.with(properties);
     }
 
     /**

@@ -15,9 +15,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Bytes;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -26,10 +30,27 @@ import org.rocksdb.WriteOptions;
 
 /**
  * All stores of a re-fold in one RocksDB of its own, whatever partition a run is in. They are for one re-fold and never
- * opened again, so nothing is logged ahead. Read by many threads, written by one.
+ * opened again, so nothing is logged ahead. What events write again and again is kept at hand meanwhile. Read by many threads,
+ * written by one.
  */
 public final class RefoldedStores implements FoldStores, StoreReader, AutoCloseable {
     private static final Lag NONE = new Lag(0, 0);
+    /** Each event writes one value of each. */
+    private static final Set<Store> REWRITTEN = Set.of(Store.GATES, Store.RUNS, Store.EPISODES);
+
+    private static final int AT_HAND_MAX = 3_000;
+
+    /** Newer than what is in the database; the one that was used longest ago goes there. */
+    private final Map<Bytes, byte[]> atHand = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Bytes, byte[]> eldest) {
+            boolean full = size() > AT_HAND_MAX;
+            if (full) {
+                write(eldest.getKey().get(), eldest.getValue());
+            }
+            return full;
+        }
+    };
 
     private final Options options;
     private final WriteOptions unlogged;
@@ -67,9 +88,11 @@ public final class RefoldedStores implements FoldStores, StoreReader, AutoClosea
     }
 
     @Override
-    public Optional<byte[]> get(Store store, byte[] key) {
+    public synchronized Optional<byte[]> get(Store store, byte[] key) {
+        byte[] whole = key(store, key);
         try {
-            return Optional.ofNullable(db.get(key(store, key)));
+            Optional<byte[]> newest = Optional.ofNullable(atHand.get(Bytes.wrap(whole)));
+            return newest.isPresent() ? newest : Optional.ofNullable(db.get(whole));
         } catch (RocksDBException e) {
             throw broken(e);
         }
@@ -82,25 +105,45 @@ public final class RefoldedStores implements FoldStores, StoreReader, AutoClosea
     }
 
     @Override
-    public void put(Store store, byte[] key, Optional<byte[]> old, byte[] value) {
+    public synchronized void put(Store store, byte[] key, Optional<byte[]> old, byte[] value) {
+        byte[] whole = key(store, key);
+        if (REWRITTEN.contains(store)) {
+            atHand.put(Bytes.wrap(whole), value);
+        } else {
+            write(whole, value);
+        }
+    }
+
+    private void write(byte[] whole, byte[] value) {
         try {
-            db.put(unlogged, key(store, key), value);
+            db.put(unlogged, whole, value);
         } catch (RocksDBException e) {
             throw broken(e);
         }
     }
 
+    /** A range is read from the database alone. */
+    private void settle(Store store) {
+        if (REWRITTEN.contains(store)) {
+            atHand.forEach((key, value) -> write(key.get(), value));
+            atHand.clear();
+        }
+    }
+
     @Override
-    public void remove(Store store, byte[] key) {
+    public synchronized void remove(Store store, byte[] key) {
+        byte[] whole = key(store, key);
+        atHand.remove(Bytes.wrap(whole));
         try {
-            db.delete(unlogged, key(store, key));
+            db.delete(unlogged, whole);
         } catch (RocksDBException e) {
             throw broken(e);
         }
     }
 
     /** Gives each entry of a store, in the order of the keys. */
-    public void forEach(Store store, BiConsumer<byte[], byte[]> each) {
+    public synchronized void forEach(Store store, BiConsumer<byte[], byte[]> each) {
+        settle(store);
         byte[] prefix = key(store, new byte[0]);
         try (RocksIterator at = db.newIterator()) {
             at.seek(prefix);
@@ -145,7 +188,8 @@ public final class RefoldedStores implements FoldStores, StoreReader, AutoClosea
         return new Answer.Here<>(NONE);
     }
 
-    private List<Entry> entries(Store store, KeyRange range) {
+    private synchronized List<Entry> entries(Store store, KeyRange range) {
+        settle(store);
         byte[] from = key(store, range.from());
         byte[] to = key(store, range.to());
         int prefix = from.length - range.from().length;

@@ -7,9 +7,11 @@ import dev.sicd.model.event.EpisodeEvent.MetricsUpdated;
 import dev.sicd.model.event.EpisodeEvent.OutcomeLogged;
 import dev.sicd.model.event.Event;
 import dev.sicd.model.ledger.Gate;
+import dev.sicd.model.ledger.Hash;
 import dev.sicd.reader.Keys;
 import dev.sicd.reader.Store;
 import dev.sicd.reader.fold.FoldStores;
+import dev.sicd.reader.fold.LastValues;
 import dev.sicd.schemas.Coordinates;
 import dev.sicd.schemas.DecodeException;
 import dev.sicd.schemas.EventCodec;
@@ -25,6 +27,7 @@ import java.util.Optional;
 final class Refolding {
     private final FoldStores stores;
     private final EntryFold fold;
+    private final LastValues<Gate> gates = new LastValues<>(StateCodec::encode, StateCodec::gate);
     private long events;
 
     Refolding(FoldStores stores, EntryFold fold) {
@@ -47,8 +50,9 @@ final class Refolding {
     void fold(LedgerLine line) {
         byte[] runKey = Keys.run(line.runId());
         Optional<byte[]> stored = stores.get(Store.GATES, runKey);
-        Gate before = stored.map(StateCodec::gate).orElseGet(() -> Gate.closed(line.runId()));
-        Gate after = before.admit(line.computedLeaf());
+        Gate before = gates.decoded(runKey, stored).orElseGet(() -> Gate.closed(line.runId()));
+        Hash leaf = line.computedLeaf();
+        Gate after = before.admit(leaf);
         if (line.position() != after.chain().position()
                 || !line.head().equals(after.chain().head().hex())) {
             throw new ReplayException(
@@ -67,10 +71,10 @@ final class Refolding {
                 line.recordedAt(),
                 decoded.family(),
                 source(line),
-                line.computedLeaf(),
+                leaf,
                 after.chain().head(),
                 line.value());
-        stores.put(Store.GATES, runKey, stored, StateCodec.encode(after));
+        stores.put(Store.GATES, runKey, stored, gates.encoded(runKey, after));
         if (isTold(decoded.event())) {
             stores.add(Store.TIMELINE, Keys.position(line.runId(), line.position()), StateCodec.encode(entry));
         }

@@ -6,7 +6,6 @@ import dev.sicd.schemas.LedgerLine;
 import dev.sicd.schemas.RecordHeaders;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +15,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -26,7 +25,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A ledger on its brokers, read by a plain consumer of committed records: no group, none of the system's stores. */
 public final class KafkaFeed implements LedgerFeed {
@@ -34,6 +32,8 @@ public final class KafkaFeed implements LedgerFeed {
     private static final Duration CALL_MAX = Duration.ofSeconds(15);
     /** Without a record for so long, the end is not reached any more. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+
+    private static final Pattern POSITION = Pattern.compile("\\d{1,18}");
 
     private final String topic;
     private final Map<String, String> properties;
@@ -52,20 +52,8 @@ public final class KafkaFeed implements LedgerFeed {
      * @throws ReplayException when they are none
      */
     public static KafkaFeed open(String topic, Map<String, String> properties) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_MAX.toMillis());
-        // a fetch that waits at the end of a partition holds up what is asked next, the next partition and closing
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
-        settings.putAll(properties);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         try {
-            return new KafkaFeed(
-                    topic,
-                    Map.copyOf(properties),
-                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+            return new KafkaFeed(topic, Map.copyOf(properties), PlainConsumer.with(properties));
         } catch (KafkaException e) {
             throw new ReplayException("the brokers cannot be reached as asked: " + causes(e), e);
         }
@@ -224,6 +212,6 @@ public final class KafkaFeed implements LedgerFeed {
     }
 
     private static long position(String text) {
-        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+        return POSITION.matcher(text).matches() ? Long.parseLong(text) : 0;
     }
 }
