@@ -52,6 +52,12 @@ public final class Main implements Callable<Integer> {
                     "Measure somebody else's HTTP door to Kafka too: POST URL takes {\"records\":[{\"key\":…,\"value\":…}]}.")
     private @Nullable String bridge;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "DIRECTORY",
+            description = "Say there in which methods the time goes, as text; the figures are not to be quoted then.")
+    private @Nullable Path profiles;
+
     @Option(names = "--launcher", hidden = true, required = true)
     private Path launcher = Path.of("");
 
@@ -118,7 +124,8 @@ public final class Main implements Callable<Integer> {
             return false;
         }
         long begun = System.nanoTime();
-        try (Lab lab = new Lab(launcher, report, quick, Optional.ofNullable(bridge))) {
+        try (Lab lab = new Lab(
+                launcher, report, quick, Optional.ofNullable(bridge), suite.name(), Optional.ofNullable(profiles))) {
             suite.run().in(lab);
             return true;
         } catch (InterruptedException e) {

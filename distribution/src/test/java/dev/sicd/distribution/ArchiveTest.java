@@ -23,6 +23,9 @@ class ArchiveTest {
     private static final Path ARCHIVE = Path.of(System.getProperty("sicd.archive"));
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
+    /** The first JDK that keeps what it learnt. */
+    private static final int LEARNS_FROM = 25;
+
     /** Has a blank in its name, as homes of people do. */
     @TempDir
     private static Path directory;
@@ -90,6 +93,51 @@ class ArchiveTest {
         assertThat(refused.said()).contains("libs", "tar.gz");
     }
 
+    @Test
+    void helpLearnsNothing() throws Exception {
+        Path libs = fresh("help");
+
+        Run help = run(
+                directory, environment, List.of(libs.resolveSibling("sicd").toString(), "dev", "--help"));
+
+        assertThat(help.exitCode()).as(help.said()).isZero();
+        assertThat(help.said()).contains("--data-dir").doesNotContain("learning");
+        assertThat(learnt(libs)).isEmpty();
+    }
+
+    @Test
+    void theFirstDevLearnsForTheOthers() throws Exception {
+        Path libs = fresh("dev");
+        String sicd = libs.resolveSibling("sicd").toString();
+        // what the learner would fail with, if it knew of it
+        Map<String, String> settings = new HashMap<>(environment);
+        settings.put("ENABLE_TRAINING", "perhaps");
+
+        Run refused = run(directory, settings, List.of(sicd, "dev", "--ephemeral", "--port", "0", "--kafka-port", "0"));
+
+        assertThat(refused.said()).contains("ENABLE_TRAINING");
+        assertThat(learnt(libs)).hasSize(Runtime.version().feature() >= LEARNS_FROM ? 1 : 0);
+        assertThat(run(directory, environment, List.of(sicd, "dev", "--no-such-option"))
+                        .said())
+                .doesNotContain("learning");
+    }
+
+    /** What was learnt from a start, where it worked out. */
+    private static List<Path> learnt(Path libs) throws IOException {
+        try (Stream<Path> files = Files.list(libs)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("learnt-by-"))
+                    .filter(file -> file.toFile().length() > 0)
+                    .toList();
+        }
+    }
+
+    /** The libraries of another copy, which nobody started yet. */
+    private static Path fresh(String name) throws Exception {
+        Path home = Files.createDirectory(directory.resolve(name));
+        run(home, Map.of(), List.of("tar", "-xzf", ARCHIVE.toString(), "--strip-components=1"));
+        return home.resolve("libs");
+    }
+
     private record Run(int exitCode, String said) {}
 
     private static Run sicd(Map<String, String> environment, String... arguments) throws Exception {
@@ -117,7 +165,7 @@ class ArchiveTest {
     /** What the launcher asks of any system, and nothing else. */
     private static Path programsWithoutMaven() throws IOException {
         Path programs = Files.createDirectory(directory.resolve("bin"));
-        for (String name : List.of("sh", "sed", "dirname", "readlink", "cat", "env")) {
+        for (String name : List.of("sh", "sed", "dirname", "readlink", "cat", "env", "grep", "sleep", "mv", "rm")) {
             Path program = Stream.of("/bin", "/usr/bin")
                     .map(place -> Path.of(place, name))
                     .filter(Files::isExecutable)

@@ -1,5 +1,8 @@
 package dev.sicd.benchmarks.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+
 /**
  * What a row is wanted to be.
  *
@@ -51,7 +54,11 @@ public record Goal(Of of, Bound bound, double value) {
 
     /** As {@code ratio ≥ 0.9}, or {@code ≤ 5}. */
     String text() {
-        String number = Double.toString(value).replaceFirst("\\.0$", "");
+        // three digits that count, and no zeros behind them
+        String number = BigDecimal.valueOf(value)
+                .round(new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
         return (of == Of.RATIO ? "ratio " : "") + bound.sign + " " + number;
     }
 }

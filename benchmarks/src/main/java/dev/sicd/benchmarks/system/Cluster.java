@@ -34,7 +34,7 @@ public record Cluster(String bootstrapServers, URI ingest, URI query, List<Actor
 
     public static Cluster start(Lab lab)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        List<Integer> ports = freePorts(2 * BROKERS);
+        List<Integer> ports = freePorts(2 * BROKERS + 1);
         List<Program> programs = new ArrayList<>(brokers(lab, ports));
         String servers = ports.subList(0, BROKERS).stream()
                 .map(port -> "127.0.0.1:" + port)
@@ -43,15 +43,27 @@ public record Cluster(String bootstrapServers, URI ingest, URI query, List<Actor
             broker.awaitLine(ClusterBroker.READY, START_MAX);
         }
         new SystemTopics(servers).make(SystemTopics.PREFIX, PARTITIONS, BROKERS);
+        String reads = "127.0.0.1:" + ports.getLast();
         Program aggregator = service(
                 lab,
                 "aggregator",
                 servers,
-                Map.of("SICD_STATE_DIR", lab.directory("state").toString(), "SICD_REPLICATION", "3"));
-        String reads = ready(aggregator, "aggregator");
-        Program ingest =
-                service(lab, "ingest", servers, Map.of("SICD_AGGREGATORS", reads, "SICD_RATE_LIMIT_PER_SECOND", "0"));
-        Program query = service(lab, "query", servers, Map.of("SICD_AGGREGATORS", reads));
+                Map.of(
+                        "SICD_INSTANCE_ID",
+                        "one",
+                        "SICD_READ_ADDRESS",
+                        reads,
+                        "SICD_PORT",
+                        ports.getLast().toString(),
+                        "SICD_STATE_DIR",
+                        lab.directory("state").toString()));
+        ready(aggregator, "aggregator");
+        Program ingest = service(
+                lab,
+                "ingest",
+                servers,
+                Map.of("SICD_AGGREGATORS", "http://" + reads, "SICD_RATE_LIMIT_PER_SECOND", "0", "SICD_PORT", "0"));
+        Program query = service(lab, "query", servers, Map.of("SICD_AGGREGATORS", "http://" + reads, "SICD_PORT", "0"));
         programs.addAll(List.of(aggregator, ingest, query));
         return new Cluster(
                 servers,
@@ -84,7 +96,6 @@ public record Cluster(String bootstrapServers, URI ingest, URI query, List<Actor
             throws IOException {
         Map<String, String> all = new HashMap<>(settings);
         all.put("SICD_BOOTSTRAP_SERVERS", servers);
-        all.put("SICD_PORT", "0");
         return lab.sicd(name, all, name);
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,14 @@ import java.util.stream.Stream;
  */
 public final class Lab implements AutoCloseable {
     private static final int UNSAFE_WARNS_FROM = 23;
+    private static final String JAVA_OPTIONS = "SICD_JAVA_OPTS";
 
     private final Path launcher;
     private final Path directory;
     private final Report report;
     private final boolean quick;
     private final Optional<String> bridge;
+    private final Optional<Profiling> profiling;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private int programs;
 
@@ -38,10 +41,16 @@ public final class Lab implements AutoCloseable {
      *
      * @param launcher the {@code sicd} of this checkout
      * @param bridge where somebody else's HTTP door to Kafka listens, if one is to be measured too
+     * @param profiles where to say in which methods the time goes, if somebody wants to know
      */
-    public Lab(Path launcher, Report report, boolean quick, Optional<String> bridge) throws IOException {
+    public Lab(
+            Path launcher, Report report, boolean quick, Optional<String> bridge, String suite, Optional<Path> profiles)
+            throws IOException {
         this.launcher = launcher;
         this.directory = Files.createTempDirectory("sicd-bench");
+        this.profiling = profiles.isPresent()
+                ? Optional.of(Profiling.begin(suite, profiles.get(), directory("profiles")))
+                : Optional.empty();
         this.report = report;
         this.quick = quick;
         this.bridge = bridge;
@@ -82,7 +91,9 @@ public final class Lab implements AutoCloseable {
     public Program sicd(String name, Map<String, String> settings, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(Arrays.asList(arguments));
-        return started(name, command, settings);
+        Map<String, String> all = new HashMap<>(settings);
+        profiling.ifPresent(one -> all.putIfAbsent(JAVA_OPTIONS, one.option(name)));
+        return started(name, command, all);
     }
 
     /** What the launcher gives to SICD's. */
@@ -128,6 +139,7 @@ public final class Lab implements AutoCloseable {
         while (!open.isEmpty()) {
             close(open.pop(), faults);
         }
+        profiling.ifPresent(one -> close(one, faults));
         remove(directory);
         if (faults.getSuppressed().length > 0) {
             throw faults;
