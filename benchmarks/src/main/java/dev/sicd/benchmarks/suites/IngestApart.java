@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -28,9 +27,6 @@ record IngestApart(Program program, URI url, Broker broker) {
     static IngestApart start(Lab lab) throws Exception {
         Broker broker = Broker.start(lab);
         broker.topics().make(SystemTopics.PREFIX, PARTITIONS, 1);
-        Path keys = lab.directory("keys");
-        lab.sicd("keys", Map.of(), "keys", "new", "approvals", "--dir", keys.toString())
-                .awaitEnd(START_MAX);
         int port = freePort();
         // nobody answers there, and none of what is asked here needs an answer
         String nobody = "http://127.0.0.1:" + freePort();
@@ -44,7 +40,7 @@ record IngestApart(Program program, URI url, Broker broker) {
                         "SICD_PORT",
                         Integer.toString(port),
                         "SICD_APPROVAL_KEY_FILE",
-                        keys.resolve("approvals.key").toString(),
+                        lab.approvalKey().toString(),
                         "SICD_AGGREGATORS",
                         nobody,
                         "SICD_RATE_LIMIT_PER_SECOND",

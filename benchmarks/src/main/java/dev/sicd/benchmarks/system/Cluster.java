@@ -62,7 +62,12 @@ public record Cluster(String bootstrapServers, URI ingest, URI query, List<Actor
                 lab,
                 "ingest",
                 servers,
-                Map.of("SICD_AGGREGATORS", "http://" + reads, "SICD_RATE_LIMIT_PER_SECOND", "0", "SICD_PORT", "0"));
+                Map.of(
+                        "SICD_AGGREGATORS", "http://" + reads,
+                        "SICD_APPROVAL_KEY_FILE", lab.approvalKey().toString(),
+                        "SICD_RATE_LIMIT_PER_SECOND", "0",
+                        "ENABLE_TRAINING", "true",
+                        "SICD_PORT", "0"));
         Program query = service(lab, "query", servers, Map.of("SICD_AGGREGATORS", "http://" + reads, "SICD_PORT", "0"));
         programs.addAll(List.of(aggregator, ingest, query));
         return new Cluster(

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  */
 public final class Lab implements AutoCloseable {
     private static final int UNSAFE_WARNS_FROM = 23;
+    private static final Duration KEY_MAX = Duration.ofSeconds(60);
     private static final String JAVA_OPTIONS = "SICD_JAVA_OPTS";
 
     private final Path launcher;
@@ -94,6 +95,14 @@ public final class Lab implements AutoCloseable {
         Map<String, String> all = new HashMap<>(settings);
         profiling.ifPresent(one -> all.putIfAbsent(JAVA_OPTIONS, one.option(name)));
         return started(name, command, all);
+    }
+
+    /** A new key that ingest signs approvals with. */
+    public Path approvalKey() throws IOException, InterruptedException {
+        Path keys = directory("keys");
+        sicd("keys", Map.of(), "keys", "new", "approvals", "--dir", keys.toString())
+                .awaitEnd(KEY_MAX);
+        return keys.resolve("approvals.key");
     }
 
     /** What the launcher gives to SICD's. */
