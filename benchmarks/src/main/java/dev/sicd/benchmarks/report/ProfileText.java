@@ -91,7 +91,7 @@ public final class ProfileText {
                         .replaceAll("\\d+", "*")
                         .strip())
                 .filter(name -> !name.isEmpty())
-                .orElse("(no name)");
+                .orElse("(virtual, without a name)");
     }
 
     private static String method(RecordedFrame frame) {

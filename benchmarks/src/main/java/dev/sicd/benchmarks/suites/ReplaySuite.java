@@ -83,6 +83,10 @@ public final class ReplaySuite {
         lab.report().add(row(outcome, readings, 1).with(Goal.atLeast(VERIFIED_PER_SECOND)));
         exported(row(outcome, readings, 2), jsonl.bytes());
         exported(row(outcome, readings, 3), avro.bytes());
+        if (lab.isQuick()) {
+            lab.report().say("processes of their own are left out of a quick look");
+            return;
+        }
         lab.report().add(refold.asProcess("re-fold, in a process of its own", lab, ledger));
         lab.report().add(verify.asProcess("verify the chain, in a process of its own", lab, ledger));
     }
