@@ -71,18 +71,23 @@ final class BeforeImages {
 
     /** How many entries of a range the open transaction may have added: read that many more from the store. */
     int changedWithin(Store store, KeyRange range) {
-        return within(store, range).size();
+        return (int)
+                of(store).keySet().stream().filter(key -> isWithin(key, range)).count();
     }
 
     private Map<Bytes, Optional<byte[]>> within(Store store, KeyRange range) {
         Map<Bytes, Optional<byte[]>> within = new HashMap<>();
         of(store).forEach((key, old) -> {
-            if (Arrays.compareUnsigned(key.get(), range.from()) >= 0
-                    && Arrays.compareUnsigned(key.get(), range.to()) <= 0) {
+            if (isWithin(key, range)) {
                 within.put(key, old);
             }
         });
         return within;
+    }
+
+    private static boolean isWithin(Bytes key, KeyRange range) {
+        return Arrays.compareUnsigned(key.get(), range.from()) >= 0
+                && Arrays.compareUnsigned(key.get(), range.to()) <= 0;
     }
 
     private Map<Bytes, Optional<byte[]>> of(Store store) {

@@ -95,10 +95,10 @@ class ArchiveTest {
 
     @Test
     void helpLearnsNothing() throws Exception {
-        Path libs = fresh("help");
+        Path libs = fresh("only help");
 
-        Run help = run(
-                directory, environment, List.of(libs.resolveSibling("sicd").toString(), "dev", "--help"));
+        Run help =
+                run(directory, environment, List.of(libs.resolveSibling("sicd").toString(), "dev", "--help"));
 
         assertThat(help.exitCode()).as(help.said()).isZero();
         assertThat(help.said()).contains("--data-dir").doesNotContain("learning");
@@ -107,7 +107,7 @@ class ArchiveTest {
 
     @Test
     void theFirstDevLearnsForTheOthers() throws Exception {
-        Path libs = fresh("dev");
+        Path libs = fresh("first dev");
         String sicd = libs.resolveSibling("sicd").toString();
         // what the learner would fail with, if it knew of it
         Map<String, String> settings = new HashMap<>(environment);

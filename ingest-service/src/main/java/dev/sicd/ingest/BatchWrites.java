@@ -53,9 +53,8 @@ final class BatchWrites {
      */
     Recorder.Recording begin(EpisodeEvent event, boolean named) throws InterruptedException {
         Fields.refuse(EventRules.check(event));
-        if (named) {
-            refuseConflict(event);
-        }
+        Optional<Hash> content = named ? Optional.of(ContentDigest.of(event)) : Optional.empty();
+        content.ifPresent(digest -> refuseConflict(event, digest));
         if (unavailable) {
             // each try may block for seconds: a thousand of them would outlast any client
             throw Problem.unavailable(
@@ -65,7 +64,7 @@ final class BatchWrites {
         try {
             requireWriter(event);
             permit(event);
-            return recorder.begin(event, named);
+            return recorder.begin(event, content);
         } catch (Problem problem) {
             if (problem.status() == 503) {
                 unavailable = true;
@@ -104,8 +103,7 @@ final class BatchWrites {
         return Caller.of(request, Optional.of(event.envelope().actor()));
     }
 
-    private void refuseConflict(EpisodeEvent event) {
-        Hash content = ContentDigest.of(event);
+    private void refuseConflict(EpisodeEvent event, Hash content) {
         Hash before = contents.putIfAbsent(
                 new Id(event.envelope().runId(), event.envelope().eventId()), content);
         if (before != null && !before.equals(content)) {

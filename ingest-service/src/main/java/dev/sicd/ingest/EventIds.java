@@ -23,11 +23,18 @@ final class EventIds {
 
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final RandomGenerator fast;
 
-    /** @param random only for a beginning: ids have to be unique, not secret, and a secure source is slow */
+    /**
+     * Names by a clock and chance.
+     *
+     * @param random secure, since whoever knew the next run's name could start it before its agent does; of event ids only the
+     *     beginning comes from it, since they have to be unique and nothing else, and a secure source is slow
+     */
     EventIds(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
-        this.random = new SplittableRandom(random.nextLong());
+        this.random = random;
+        this.fast = new SplittableRandom(random.nextLong());
     }
 
     /** Now, as precise as an event can carry it. */
@@ -36,7 +43,7 @@ final class EventIds {
     }
 
     synchronized UUID timeOrdered() {
-        return Ids.timeOrdered(clock.millis(), random.nextLong(), random.nextLong());
+        return Ids.timeOrdered(clock.millis(), fast.nextLong(), fast.nextLong());
     }
 
     /** The id of the event that a client's key stands for: the same at each retry, on any instance. */

@@ -60,13 +60,17 @@ final class Recorder {
         return named ? write(event, known(event)) : writeNew(event).await();
     }
 
-    /** As {@link #record}, but only begun, and without asking the ledger: for many at a time. */
-    Recording begin(Event event, boolean named) throws InterruptedException {
+    /**
+     * As {@link #record}, but only begun, and without asking the ledger: for many at a time.
+     *
+     * @param named its content, where its id was chosen such that it may be a repeat
+     */
+    Recording begin(Event event, Optional<Hash> named) throws InterruptedException {
         Fields.refuse(EventRules.check(event));
-        if (!named) {
+        if (named.isEmpty()) {
             return writeNew(event);
         }
-        Hash content = ContentDigest.of(event);
+        Hash content = named.get();
         Optional<Written> before = recent.get(Key.of(event));
         if (before.isPresent()) {
             requireSame(event, content, before.get().content());
@@ -103,7 +107,10 @@ final class Recorder {
         return acknowledged(event, ContentDigest.of(event), send(event), known.isPresent());
     }
 
-    /** Its id was made for it just now: it repeats nothing, and nothing will repeat it that ever saw an answer. */
+    /**
+     * Its id was made for it just now, so it repeats nothing. Nor is it remembered: who takes the id from the answer and sends it
+     * again has the gate's word on it.
+     */
     private Recording writeNew(Event event) throws InterruptedException {
         EventLog.Pending pending = send(event);
         return () -> receipt(event, placed(pending), false);

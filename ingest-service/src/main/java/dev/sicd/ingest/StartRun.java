@@ -15,6 +15,7 @@ import dev.sicd.model.event.Ids;
 import dev.sicd.model.fold.Episode;
 import dev.sicd.model.policy.Decision;
 import dev.sicd.model.policy.Facts.RunFacts;
+import dev.sicd.schemas.ContentDigest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -105,8 +106,8 @@ final class StartRun implements Handler {
             return recorder.record(before.get(), true);
         }
         if (!startedElsewhere) {
-            Recorder.Recording run = recorder.begin(start, true);
-            Recorder.Recording episode = recorder.begin(first, true);
+            Recorder.Recording run = recorder.begin(start, Optional.of(ContentDigest.of(start)));
+            Recorder.Recording episode = recorder.begin(first, Optional.of(ContentDigest.of(first)));
             run.await();
             return opened(start, episode.await());
         }

@@ -136,6 +136,22 @@ class LogBatchTest {
         assertThat(ingest.topics().events(EventFamily.EPISODE, "two")).hasSize(1);
     }
 
+    /** It is the gate that knows every id: what comes back with one that this door chose is on the log, and judged there. */
+    @Test
+    void anIdThatTheDoorChoseIsLeftToTheGate() throws Exception {
+        String event = "{\"type\": \"ActionLogged\", \"run_id\": \"chosen\", \"episode_id\": \"chosen_ep0001\","
+                + " %s\"action_logged\": {\"type\": \"a\"}}";
+        Answer first = ingest.post("/events", "[" + event.formatted("") + "]");
+        String chosen = first.json().path("results").path(0).path("event_id").asText();
+
+        Answer again = ingest.post("/events", "[" + event.formatted("\"event_id\": \"" + chosen + "\", ") + "]");
+
+        assertThat(again.json().path("results").path(0).path("status").asInt()).isEqualTo(202);
+        assertThat(ingest.topics().events(EventFamily.EPISODE, "chosen"))
+                .extracting(recorded -> recorded.envelope().eventId().toString())
+                .containsExactly(chosen, chosen);
+    }
+
     @Test
     void aKeyMakesTheWholeBatchRepeatable() throws Exception {
         String batch = "[" + "{\"type\": \"EpisodeHeartbeat\", \"run_id\": \"kb\", \"episode_id\": \"kb_ep0001\","

@@ -20,10 +20,10 @@ import jdk.jfr.consumer.RecordingFile;
  * and the collector's among them, are in no recording.
  */
 public final class ProfileText {
-    /** Counts also what is spent in the system's calls; JDK 25 has it on Linux. */
-    private static final String CPU_TIME = "jdk.CPUTimeSample";
+    /** Of processor time where the JDK has that, from 25 on: it counts also what is spent in the system's calls. */
+    public static final String SAMPLED =
+            Runtime.version().feature() >= 25 ? "jdk.CPUTimeSample" : "jdk.ExecutionSample";
 
-    private static final String EXECUTION = "jdk.ExecutionSample";
     private static final String ALLOCATION = "jdk.ObjectAllocationSample";
     private static final String PAUSE = "jdk.GarbageCollection";
     private static final String OURS = "dev.sicd.";
@@ -41,19 +41,26 @@ public final class ProfileText {
 
     private ProfileText() {}
 
-    /** Reads a recording, and writes what it says. */
-    public static void write(String what, Path recording, Path text) throws IOException {
-        List<RecordedEvent> events = RecordingFile.readAllEvents(recording);
-        boolean hasCpuTime =
-                events.stream().anyMatch(event -> event.getEventType().getName().equals(CPU_TIME));
+    /** Reads recordings of one kind of process, and writes what they say together. */
+    public static void write(String what, List<Path> recordings, Path text) throws IOException {
         ProfileText profile = new ProfileText();
-        events.forEach(event -> profile.add(event, hasCpuTime ? CPU_TIME : EXECUTION));
+        for (Path recording : recordings) {
+            profile.read(recording);
+        }
         Files.writeString(text, profile.text(what));
     }
 
-    private void add(RecordedEvent event, String sampled) {
+    private void read(Path recording) throws IOException {
+        try (RecordingFile events = new RecordingFile(recording)) {
+            while (events.hasMoreEvents()) {
+                add(events.readEvent());
+            }
+        }
+    }
+
+    private void add(RecordedEvent event) {
         String type = event.getEventType().getName();
-        if (type.equals(sampled)) {
+        if (type.equals(SAMPLED)) {
             sample(event);
         } else if (type.equals(ALLOCATION)) {
             allocated.merge(event.getClass("objectClass").getName(), event.getLong("weight"), Long::sum);

@@ -24,7 +24,7 @@ final class EpisodeLength {
     private static final int RUNS = 10;
 
     private static final int LONG_BEFORE = 300_000;
-    private static final int TURN = 30_000;
+    private static final int TURN = 60_000;
     private static final int PLACES_TOLD = 50;
     private static final double RATIO_MAX = 1.2;
     private static final Duration START_MAX = Duration.ofSeconds(90);

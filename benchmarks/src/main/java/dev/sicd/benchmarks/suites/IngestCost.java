@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class IngestCost {
     private static final String INGEST = "ingest";
     private static final double MICROS_MAX = 12;
-    private static final int WARM_UPS = 2;
+    private static final int WARM_UPS = 10;
 
     private IngestCost() {}
 

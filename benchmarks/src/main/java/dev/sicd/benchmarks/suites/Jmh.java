@@ -16,9 +16,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Methods that JMH measures as contestants: a turn is one JVM of its own. It knows nothing of what they measure. */
+/** Methods that JMH measures as contestants: a turn is one JVM of its own, but in a quick look. It knows nothing of what they measure. */
 final class Jmh {
-    private static final int WARM_UPS = 3;
+    private static final int WARM_UPS = 2;
     private static final int ITERATIONS = 2;
     private static final TimeValue TIME = TimeValue.milliseconds(250);
     private static final TimeValue QUICK_TIME = TimeValue.milliseconds(100);

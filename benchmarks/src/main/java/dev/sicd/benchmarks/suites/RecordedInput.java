@@ -65,9 +65,13 @@ final class RecordedInput implements AutoCloseable {
 
     /** One that is to be closed by who asks for it. */
     KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+        // one request at a time: a partition that is being made can refuse a first batch and take the second, and then
+        // it refuses
+        // the first for good
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "bootstrap.servers", bootstrapServers,
                 "acks", "all",
+                "max.in.flight.requests.per.connection", "1",
                 "compression.type", "lz4",
                 "linger.ms", "5",
                 "batch.size", Integer.toString(1 << 17)));

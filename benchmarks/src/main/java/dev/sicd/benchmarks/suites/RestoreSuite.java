@@ -26,7 +26,7 @@ public final class RestoreSuite {
     private static final String OURS = "sicd aggregator";
     private static final String PREFIX = "restore";
     private static final int PARTITIONS = 6;
-    private static final int EVENTS = 250_000;
+    private static final int EVENTS = 150_000;
     private static final int RUNS = 200;
     /** Each starts two processes anew. */
     private static final int ROUNDS_MAX = 3;

@@ -14,7 +14,7 @@ final class SingleIngest {
     private static final int SOME = 32;
     private static final int MANY = 256;
     private static final int OPEN_CONNECTIONS = 64;
-    private static final int WARM_UP_TURNS = 10;
+    private static final int WARM_UP_TURNS = 20;
     private static final double RATIO_MIN = 0.35;
     private static final double P50_MILLIS_MAX = 1;
     private static final String UNIT = "events/s";
@@ -59,7 +59,7 @@ final class SingleIngest {
         lab.report().say("both are warmed up");
         for (Door door : List.of(system, nothing)) {
             door.closed(
-                            SOME,
+                            MANY,
                             ActionRequests.singles(door.url(), IngestSuite.runs()),
                             1,
                             turn.multipliedBy(WARM_UP_TURNS))

@@ -93,7 +93,7 @@ public final class Lab implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(Arrays.asList(arguments));
         Map<String, String> all = new HashMap<>(settings);
-        profiling.ifPresent(one -> all.putIfAbsent(JAVA_OPTIONS, one.option(name)));
+        recording(name).ifPresent(option -> all.merge(JAVA_OPTIONS, option, (one, other) -> one + " " + other));
         return started(name, command, all);
     }
 
@@ -125,9 +125,19 @@ public final class Lab implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions());
+        recording(name).ifPresent(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(Arrays.asList(arguments));
         return started(name, command, Map.of("MALLOC_ARENA_MAX", "2"));
+    }
+
+    /** Whether it is recorded where the time goes: what is timed then is not to be believed. */
+    public boolean isProfiled() {
+        return profiling.isPresent();
+    }
+
+    private Optional<String> recording(String name) {
+        return profiling.map(one -> one.option(name, programs));
     }
 
     /** Ends with this one, if it has not before. */

@@ -6,18 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 
 /**
- * Records where the processor time of a suite goes, in its own JVM and in those of the system that it starts, by the JVM's own
- * recorder. That costs some percent, so what is measured meanwhile is not to be quoted.
+ * Records where the processor time of a suite goes, in its own JVM and in those that it starts, by the JVM's own recorder. That costs
+ * some percent, so what is measured meanwhile is not to be quoted.
  */
 final class Profiling implements AutoCloseable {
     private static final String SUFFIX = ".jfr";
-    private static final String SAMPLES = "jdk.CPUTimeSample";
-    private static final int HAS_SAMPLES_FROM = 25;
+    private static final String HERE = "bench";
 
     private final String suite;
     private final Path texts;
@@ -40,40 +42,48 @@ final class Profiling implements AutoCloseable {
     static Profiling begin(String suite, Path texts, Path recordings) throws IOException {
         try {
             Recording here = new Recording(Configuration.getConfiguration("profile"));
-            if (Runtime.version().feature() >= HAS_SAMPLES_FROM) {
-                here.enable(SAMPLES);
-            }
+            here.enable(ProfileText.SAMPLED);
             here.start();
-            Files.createDirectories(texts);
             return new Profiling(suite, texts, recordings, here);
         } catch (ParseException e) {
             throw new IOException("this JDK's own settings of its recorder cannot be read", e);
         }
     }
 
-    /** The option with which a JVM records itself until it ends. */
-    String option(String name) {
-        String samples = Runtime.version().feature() >= HAS_SAMPLES_FROM ? "," + SAMPLES + "#enabled=true" : "";
-        return "-XX:StartFlightRecording=filename=%s,settings=profile,dumponexit=true%s"
-                .formatted(recordings.resolve(name + SUFFIX), samples);
+    /**
+     * The option with which a JVM records itself until it ends.
+     *
+     * @param number tells it from others of its name
+     */
+    String option(String name, int number) {
+        return "-XX:StartFlightRecording=filename=%s,settings=profile,dumponexit=true,%s#enabled=true"
+                .formatted(recordings.resolve(name + "." + number + SUFFIX), ProfileText.SAMPLED);
     }
 
     /** Writes the texts. To be called when the processes have ended. */
     @Override
     public void close() throws IOException {
         here.stop();
-        here.dump(recordings.resolve("bench" + SUFFIX));
+        here.dump(recordings.resolve(HERE + ".0" + SUFFIX));
         here.close();
+        for (Map.Entry<String, List<Path>> process : recorded().entrySet()) {
+            String name = process.getKey();
+            ProfileText.write(
+                    "suite " + suite + ", process " + name,
+                    process.getValue(),
+                    texts.resolve(suite + "-" + name + ".txt"));
+        }
+    }
+
+    /** By the names of their processes; one that was killed left nothing. */
+    private Map<String, List<Path>> recorded() throws IOException {
         try (Stream<Path> files = Files.list(recordings)) {
-            List<Path> recorded = files.filter(file -> file.toString().endsWith(SUFFIX))
+            return files.filter(file -> file.toString().endsWith(SUFFIX))
                     .filter(file -> file.toFile().length() > 0)
-                    .sorted()
-                    .toList();
-            for (Path file : recorded) {
-                String process = String.valueOf(file.getFileName()).replace(SUFFIX, "");
-                ProfileText.write(
-                        "suite " + suite + ", process " + process, file, texts.resolve(suite + "-" + process + ".txt"));
-            }
+                    .collect(Collectors.groupingBy(
+                            file -> file.getFileName().toString().replaceFirst("\\..*", ""),
+                            TreeMap::new,
+                            Collectors.toList()));
         }
     }
 }

@@ -80,11 +80,9 @@ public final class EventRules {
         if (Ids.episodeNumber(runId, episodeId).isPresent()) {
             return;
         }
-        require(
-                false,
-                "episode_id",
-                episodeId,
-                "episodes of this run are named " + Ids.episodeId(runId, 1) + ", " + Ids.episodeId(runId, 2) + " …");
+        String cure =
+                "episodes of this run are named %s, %s …".formatted(Ids.episodeId(runId, 1), Ids.episodeId(runId, 2));
+        require(false, "episode_id", episodeId, cure);
     }
 
     private void episodeEvent(EpisodeEvent event) {

@@ -109,8 +109,14 @@ public final class HttpServer implements AutoCloseable {
                 .addProtocol(adapter.protocol())
                 .routing(routing -> routing.any(adapter::handle));
         config.tls().ifPresent(tls -> secure(builder, tls));
-        WebServer server = builder.build();
-        server.start();
+        WebServer server;
+        try {
+            server = builder.build();
+            server.start();
+        } catch (RuntimeException e) {
+            patience.close();
+            throw e;
+        }
         if (!server.isRunning()) {
             // Helidon says why in its log only.
             patience.close();

@@ -97,7 +97,10 @@ public final class LedgerTopics implements AutoCloseable {
 
     private static LedgerRecord record(ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> headers = new HashMap<>();
-        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        // a producer's own header may have no value
+        record.headers()
+                .forEach(header ->
+                        headers.put(header.key(), header.value() == null ? "" : new String(header.value(), UTF_8)));
         byte[] key = record.key() == null ? new byte[0] : record.key();
         byte[] value = record.value() == null ? new byte[0] : record.value();
         return new LedgerRecord(record.partition(), record.offset(), key, value, headers, record.timestamp());

@@ -39,12 +39,14 @@ public final class RefoldedStores implements FoldStores, StoreReader, AutoClosea
     private static final Set<Store> REWRITTEN = Set.of(Store.GATES, Store.RUNS, Store.EPISODES);
 
     private static final int AT_HAND_MAX = 3_000;
+    /** What is larger goes to the database at once: few values are, and together they have to fit into the memory. */
+    private static final int AT_HAND_BYTES_MAX = 4_096;
 
     /** Newer than what is in the database; the one that was used longest ago goes there. */
     private final Map<Bytes, byte[]> atHand = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Bytes, byte[]> eldest) {
-            boolean full = size() > AT_HAND_MAX;
+            boolean full = size() > atHandMax;
             if (full) {
                 write(eldest.getKey().get(), eldest.getValue());
             }
@@ -52,11 +54,13 @@ public final class RefoldedStores implements FoldStores, StoreReader, AutoClosea
         }
     };
 
+    private final int atHandMax;
     private final Options options;
     private final WriteOptions unlogged;
     private final RocksDB db;
 
-    private RefoldedStores(Options options, WriteOptions unlogged, RocksDB db) {
+    private RefoldedStores(int atHandMax, Options options, WriteOptions unlogged, RocksDB db) {
+        this.atHandMax = atHandMax;
         this.options = options;
         this.unlogged = unlogged;
         this.db = db;
@@ -69,11 +73,16 @@ public final class RefoldedStores implements FoldStores, StoreReader, AutoClosea
      * @throws ReplayException when nothing can be written there
      */
     public static RefoldedStores create(Path directory) {
+        return create(directory, AT_HAND_MAX);
+    }
+
+    /** @param atHandMax values that are kept at hand */
+    static RefoldedStores create(Path directory, int atHandMax) {
         RocksDB.loadLibrary();
         Options options = new Options().setCreateIfMissing(true);
         try {
             WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
-            return new RefoldedStores(options, unlogged, RocksDB.open(options, directory.toString()));
+            return new RefoldedStores(atHandMax, options, unlogged, RocksDB.open(options, directory.toString()));
         } catch (RocksDBException e) {
             options.close();
             throw new ReplayException("stores cannot be made in '" + directory + "': " + e.getMessage(), e);
@@ -107,11 +116,12 @@ public final class RefoldedStores implements FoldStores, StoreReader, AutoClosea
     @Override
     public synchronized void put(Store store, byte[] key, Optional<byte[]> old, byte[] value) {
         byte[] whole = key(store, key);
-        if (REWRITTEN.contains(store)) {
+        if (REWRITTEN.contains(store) && value.length <= AT_HAND_BYTES_MAX) {
             atHand.put(Bytes.wrap(whole), value);
-        } else {
-            write(whole, value);
+            return;
         }
+        atHand.remove(Bytes.wrap(whole));
+        write(whole, value);
     }
 
     private void write(byte[] whole, byte[] value) {

@@ -12,11 +12,12 @@ public final class PlainConsumer {
     private static final Duration CALL_MAX = Duration.ofSeconds(15);
     /**
      * A consumer asks for more of a partition only when it has given out what it has. With the default of 1 MB it would wait for the
-     * broker most of the time; a record may be larger than that anyway.
+     * broker most of the time.
      */
     private static final int FETCH_BYTES_MAX = 8 << 20;
 
-    private static final int RECORDS_OF_A_POLL = 5_000;
+    /** They are unpacked for a poll, and not before: so many of the largest records fit into the memory of a command. */
+    private static final int RECORDS_OF_A_POLL = 64;
 
     private PlainConsumer() {}
 

@@ -14,8 +14,10 @@ import org.apache.kafka.common.utils.Bytes;
  * @param <T> immutable
  */
 public final class LastValues<T> {
-    /** As many as are written in turns; each is less than a kilobyte. */
+    /** As many as are written in turns. */
     private static final int KEPT_MAX = 256;
+    /** Nearly all are less than a kilobyte; those that a stranger blew up must not fill the memory. */
+    private static final int BYTES_MAX = 4_096;
 
     private final Function<T, byte[]> encode;
     private final Function<byte[], T> decode;
@@ -46,7 +48,11 @@ public final class LastValues<T> {
     /** What is to be written to the store. */
     public byte[] encoded(byte[] key, T value) {
         byte[] bytes = encode.apply(value);
-        written.put(Bytes.wrap(key), new Written<>(bytes, value));
+        if (bytes.length > BYTES_MAX) {
+            written.remove(Bytes.wrap(key));
+        } else {
+            written.put(Bytes.wrap(key), new Written<>(bytes, value));
+        }
         return bytes;
     }
 }

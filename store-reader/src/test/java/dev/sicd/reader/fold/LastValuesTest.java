@@ -35,6 +35,15 @@ class LastValuesTest {
     }
 
     @Test
+    void keepsNothingLarge() {
+        String large = "x".repeat(5_000);
+        byte[] stored = values.encoded(KEY, large);
+
+        assertThat(values.decoded(KEY, Optional.of(stored))).contains(large);
+        assertThat(decoded).isOne();
+    }
+
+    @Test
     void keepsKeysApart() {
         byte[] stored = values.encoded(KEY, "one");
         values.encoded(key(1), "two");
