@@ -101,8 +101,10 @@ public final class ProfileText {
                 .orElse("(virtual, without a name)");
     }
 
+    /** Without the addresses that lambdas have in their names. */
     private static String method(RecordedFrame frame) {
-        return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
+        String type = frame.getMethod().getType().getName().replaceFirst("\\$\\$Lambda.*", "\\$\\$Lambda");
+        return type + "." + frame.getMethod().getName();
     }
 
     private String text(String what) {
