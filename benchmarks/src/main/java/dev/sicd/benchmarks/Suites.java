@@ -35,9 +35,15 @@ final class Suites {
             OverloadSuite.SUITE,
             ClusterSuite.SUITE);
 
-    /** What a look leaves out, unless it is asked for by name: each takes as long as three of the others. */
-    static final Set<Suite> LONG =
-            Set.of(PublishSuite.SUITE, RestoreSuite.SUITE, StartSuite.SUITE, OverloadSuite.SUITE, ClusterSuite.SUITE);
+    /** What a look leaves out, unless it is asked for by name: it may take three minutes. */
+    static final Set<Suite> LONG = Set.of(
+            MissionSuite.SUITE,
+            PublishSuite.SUITE,
+            ReplaySuite.SUITE,
+            RestoreSuite.SUITE,
+            StartSuite.SUITE,
+            OverloadSuite.SUITE,
+            ClusterSuite.SUITE);
 
     private Suites() {}
 }
