@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 /** Each service a process of its own, configured by environment: two aggregators and one of each other, on one broker. */
 final class SeparateServices implements AutoCloseable {
-    private static final int PARTITIONS = 4;
+    static final int PARTITIONS = 4;
     private static final String LOOPBACK = "127.0.0.1:";
 
     private final Path directory;

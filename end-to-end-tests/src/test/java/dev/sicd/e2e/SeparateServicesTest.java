@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sicd.reader.Keys;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -111,6 +112,7 @@ class SeparateServicesTest {
     void whatWasAcknowledgedIsThereOnceAfterAnAggregatorWasKilled() throws Exception {
         awaitOwners(2);
         act(1);
+        awaitCopies();
         try (Watching watching = new Watching()) {
             services.aggregator(0).kill();
             List<String> meanwhile = act(3);
@@ -140,6 +142,7 @@ class SeparateServicesTest {
     void aFrozenAggregatorAnswersNothingOnceOthersWentOnWithoutIt() throws Exception {
         awaitOwners(2);
         act(1);
+        awaitCopies();
         services.aggregator(0).signal("STOP");
         List<String> meanwhile;
         try (Watching watching = new Watching()) {
@@ -161,9 +164,27 @@ class SeparateServicesTest {
 
     /** The status with which the first aggregator answers a read of a partition. */
     private static int readAtFirst(int partition) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(services.aggregator(0)
-                                .url() + "/internal/partitions/" + partition + "/get?store=RUNS&consistency=COMMITTED"))
-                .POST(HttpRequest.BodyPublishers.ofString("any"))
+        return read(0, partition, "store=RUNS&consistency=COMMITTED", "any");
+    }
+
+    /** Waits until each run is known to both aggregators: to one that has its partition, and to one that has a copy. */
+    private void awaitCopies() throws Exception {
+        Instant end = Instant.now().plus(PATIENCE);
+        for (int i = 0; i < RUNS; i++) {
+            int partition = Keys.partitionOf(run(i), SeparateServices.PARTITIONS);
+            for (int number : List.of(0, 1)) {
+                while (read(number, partition, "store=RUNS&consistency=FRESH&copies", run(i)) != 200) {
+                    assertThat(Instant.now()).as(run(i)).isBefore(end);
+                    Thread.sleep(50);
+                }
+            }
+        }
+    }
+
+    private static int read(int number, int partition, String question, String runId) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        services.aggregator(number).url() + "/internal/partitions/" + partition + "/get?" + question))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Keys.run(runId)))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(request, BodyHandlers.discarding()).statusCode();

@@ -2,7 +2,6 @@ package dev.sicd.query;
 
 import dev.sicd.kit.http.Handler;
 import dev.sicd.kit.http.Problem;
-import dev.sicd.kit.http.Reply;
 import dev.sicd.kit.http.Request;
 import dev.sicd.kit.http.Routes;
 import java.util.Set;
@@ -10,6 +9,7 @@ import java.util.Set;
 /**
  * Lets copies of the stores answer, and says so, where whoever has the newest does not answer soon. Only what was asked for
  * without a promise: a read that names a write, or asks for what is committed, waits, and fails rather than go back in time.
+ * So does one that no copy can answer.
  */
 final class StaleReads {
     /** Set when an answer comes from a copy, and may be older than an earlier one. */
@@ -46,18 +46,14 @@ final class StaleReads {
                 if (moving.status() != UNAVAILABLE) {
                     throw moving;
                 }
-                return stale(request, copies, moving);
+            }
+            try {
+                return copies.handle(request).withHeader(STALE, "true");
+            } catch (Problem missing) {
+                // what no copy has may exist all the same: whoever has the newest will know
+                return patient.handle(request);
             }
         };
-    }
-
-    private static Reply stale(Request request, Handler copies, Problem moving) throws InterruptedException {
-        try {
-            return copies.handle(request).withHeader(STALE, "true");
-        } catch (Problem problem) {
-            // what a copy does not have may exist all the same
-            throw problem.status() == 404 ? moving : problem;
-        }
     }
 
     private static boolean mayBeStale(Request request) {
