@@ -23,6 +23,7 @@ public final class LedgerTopics implements AutoCloseable {
     /** Without a record for so long, the end is not reached any more. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
+    private final Map<String, String> properties;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     /**
@@ -31,7 +32,13 @@ public final class LedgerTopics implements AutoCloseable {
      * @param properties of a Kafka client, {@code bootstrap.servers} among them
      */
     public LedgerTopics(Map<String, String> properties) {
+        this.properties = Map.copyOf(properties);
         this.consumer = PlainConsumer.with(properties);
+    }
+
+    /** One more of the same, for another thread. */
+    LedgerTopics another() {
+        return new LedgerTopics(properties);
     }
 
     /**

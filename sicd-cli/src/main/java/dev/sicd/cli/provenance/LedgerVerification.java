@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
@@ -38,36 +40,54 @@ public record LedgerVerification(String ledger, String origins, String checkpoin
             Set<Hash> leavesFound,
             List<Difference> differences) {}
 
+    /** What one partition holds. */
+    private record Part(PartitionCheck check, Set<Hash> found) {}
+
     /**
-     * Verifies the partition of a run, or all of them.
+     * Verifies the partition of a run, or all of them, some at a time.
      *
      * @param leaves to look for
-     * @param each sees every record, in the order of its partition
+     * @param each sees every record, in the order of its partition, those of several partitions mixed, one after the other
      * @throws VerificationException when the topics cannot be read
      */
     public Result verify(LedgerTopics topics, Optional<String> run, Set<Hash> leaves, Consumer<LedgerRecord> each) {
         int partitions = topics.partitions(ledger);
         SignedCheckpoints signed = SignedCheckpoints.of(checkpoints, topics.texts(checkpoints), pinned);
+        Lock seeing = new ReentrantLock();
+        List<Part> parts = PartitionReaders.read(topics, partitionsOf(run, partitions), (reader, partition) -> {
+            PartitionCheck check =
+                    new PartitionCheck(partition, partitions, signed.of(Checkpoint.origin(origins, partition)));
+            Set<Hash> found = new HashSet<>();
+            reader.read(ledger, partition, record -> {
+                Hash leaf = check.check(record);
+                if (leaves.contains(leaf)) {
+                    found.add(leaf);
+                }
+                seeing.lock();
+                try {
+                    each.accept(record);
+                } finally {
+                    seeing.unlock();
+                }
+            });
+            check.end();
+            return new Part(check, found);
+        });
+        return result(signed, parts);
+    }
+
+    private static Result result(SignedCheckpoints signed, List<Part> parts) {
         List<Difference> differences = new ArrayList<>(signed.differences());
         Map<String, RunHead> heads = new LinkedHashMap<>();
         Set<Hash> found = new HashSet<>();
         long entries = 0;
         int covered = 0;
-        for (int partition : partitionsOf(run, partitions)) {
-            PartitionCheck check =
-                    new PartitionCheck(partition, partitions, signed.of(Checkpoint.origin(origins, partition)));
-            topics.read(ledger, partition, record -> {
-                Hash leaf = check.check(record);
-                if (leaves.contains(leaf)) {
-                    found.add(leaf);
-                }
-                each.accept(record);
-            });
-            check.end();
-            differences.addAll(check.differences());
-            heads.putAll(check.heads());
-            entries += check.size();
-            covered += check.covered();
+        for (Part part : parts) {
+            differences.addAll(part.check().differences());
+            heads.putAll(part.check().heads());
+            found.addAll(part.found());
+            entries += part.check().size();
+            covered += part.check().covered();
         }
         return new Result(entries, heads, covered, found, differences);
     }
