@@ -4,14 +4,17 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Copies headers into a map that ignores the case of names; it does not interpret them. */
+/**
+ * Copies headers into a map that ignores the case of names; it does not interpret them. Copies are sorted maps, for the next copy of
+ * such a one compares no names.
+ */
 final class HeaderMap {
     private HeaderMap() {}
 
     static Map<String, String> copyOf(Map<String, String> headers) {
         TreeMap<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         copy.putAll(headers);
-        return Collections.unmodifiableMap(copy);
+        return Collections.unmodifiableSortedMap(copy);
     }
 
     static Map<String, String> with(Map<String, String> headers, String name, String value) {
@@ -23,7 +26,7 @@ final class HeaderMap {
         TreeMap<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         more.putAll(headers);
         more.put(name, value);
-        return Collections.unmodifiableMap(more);
+        return Collections.unmodifiableSortedMap(more);
     }
 
     private static boolean isPrintableAscii(String text) {

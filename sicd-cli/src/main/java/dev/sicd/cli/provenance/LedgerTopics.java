@@ -2,6 +2,7 @@ package dev.sicd.cli.provenance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sicd.cli.replay.PartitionReaders;
 import dev.sicd.cli.replay.PlainConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
  * Reads topics from their beginning to where they end now, with a plain consumer of committed records: no group, no
  * Streams, none of the system's stores.
  */
-public final class LedgerTopics implements AutoCloseable {
+public final class LedgerTopics implements PartitionReaders.Reader {
     private static final Duration POLL = Duration.ofMillis(500);
     /** Without a record for so long, the end is not reached any more. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);

@@ -2,6 +2,7 @@ package dev.sicd.cli.provenance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sicd.cli.replay.PartitionReaders;
 import dev.sicd.model.ledger.Checkpoint;
 import dev.sicd.model.ledger.Hash;
 import dev.sicd.model.signature.KeyRing;
@@ -54,25 +55,26 @@ public record LedgerVerification(String ledger, String origins, String checkpoin
         int partitions = topics.partitions(ledger);
         SignedCheckpoints signed = SignedCheckpoints.of(checkpoints, topics.texts(checkpoints), pinned);
         Lock seeing = new ReentrantLock();
-        List<Part> parts = PartitionReaders.read(topics, partitionsOf(run, partitions), (reader, partition) -> {
-            PartitionCheck check =
-                    new PartitionCheck(partition, partitions, signed.of(Checkpoint.origin(origins, partition)));
-            Set<Hash> found = new HashSet<>();
-            reader.read(ledger, partition, record -> {
-                Hash leaf = check.check(record);
-                if (leaves.contains(leaf)) {
-                    found.add(leaf);
-                }
-                seeing.lock();
-                try {
-                    each.accept(record);
-                } finally {
-                    seeing.unlock();
-                }
-            });
-            check.end();
-            return new Part(check, found);
-        });
+        List<Part> parts =
+                PartitionReaders.read(topics::another, partitionsOf(run, partitions), (reader, partition) -> {
+                    PartitionCheck check =
+                            new PartitionCheck(partition, partitions, signed.of(Checkpoint.origin(origins, partition)));
+                    Set<Hash> found = new HashSet<>();
+                    reader.read(ledger, partition, record -> {
+                        Hash leaf = check.check(record);
+                        if (leaves.contains(leaf)) {
+                            found.add(leaf);
+                        }
+                        seeing.lock();
+                        try {
+                            each.accept(record);
+                        } finally {
+                            seeing.unlock();
+                        }
+                    });
+                    check.end();
+                    return new Part(check, found);
+                });
         return result(signed, parts);
     }
 

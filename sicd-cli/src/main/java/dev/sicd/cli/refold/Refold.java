@@ -2,6 +2,7 @@ package dev.sicd.cli.refold;
 
 import dev.sicd.cli.client.SicdClient;
 import dev.sicd.cli.replay.LedgerFeed;
+import dev.sicd.cli.replay.PartitionReaders;
 import dev.sicd.cli.replay.Selection;
 import dev.sicd.cli.replay.Span;
 import dev.sicd.cli.terminal.Terminal;
@@ -14,10 +15,14 @@ import dev.sicd.reader.Reads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * One re-fold: the ledger up to where it ends, into stores of its own. What it is compared with may go on meanwhile: then
@@ -29,25 +34,29 @@ final class Refold {
 
     private static final int DIFFERENCES_SHOWN_MAX = 100;
 
-    private final LedgerFeed feed;
+    private final Supplier<LedgerFeed> feeds;
     private final Selection selection;
     private final RefoldedStores stores;
-    private final Refolding refolding;
+    private final Supplier<Refolding> refoldings;
     private final Terminal terminal;
     private final LongSupplier nanos;
     private final SortedMap<Integer, Long> read = new TreeMap<>();
 
+    /**
+     * @param feeds one for each thread that reads
+     * @param refoldings into these stores, one for each partition
+     */
     Refold(
-            LedgerFeed feed,
+            Supplier<LedgerFeed> feeds,
             Selection selection,
             RefoldedStores stores,
-            Refolding refolding,
+            Supplier<Refolding> refoldings,
             Terminal terminal,
             LongSupplier nanos) {
-        this.feed = feed;
+        this.feeds = feeds;
         this.selection = selection;
         this.stores = stores;
-        this.refolding = refolding;
+        this.refoldings = refoldings;
         this.terminal = terminal;
         this.nanos = nanos;
     }
@@ -60,27 +69,41 @@ final class Refold {
         UNDECIDED
     }
 
-    /** Folds what the ledger holds and was not folded yet. */
+    /** Folds what the ledger holds and was not folded yet, some partitions at a time. */
     void fold() {
         long begun = nanos.getAsLong();
-        long before = refolding.events();
-        SortedMap<Integer, Span> held = feed.spans();
-        selection.narrow(held, held.size()).forEach(this::fold);
-        long events = refolding.events() - before;
+        SortedMap<Integer, Span> unread = unread();
+        long events =
+                PartitionReaders.read(
+                                feeds, List.copyOf(unread.keySet()), (feed, partition) -> fold(feed, partition, unread))
+                        .stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+        unread.forEach((partition, span) -> read.put(partition, Math.max(span.from(), span.end())));
         Duration took = Duration.ofNanos(Math.max(1, nanos.getAsLong() - begun));
         terminal.line("refold: %d events folded in %.1f s (%d a second), each the next of its run's chain"
                 .formatted(events, took.toNanos() / 1e9, (long) (events * 1e9 / took.toNanos())));
     }
 
-    private void fold(int partition, Span span) {
-        Span rest = new Span(read.getOrDefault(partition, span.from()), span.end());
-        feed.read(partition, rest, line -> {
+    private SortedMap<Integer, Span> unread() {
+        try (LedgerFeed feed = feeds.get()) {
+            SortedMap<Integer, Span> held = feed.spans();
+            SortedMap<Integer, Span> wanted = selection.narrow(held, held.size());
+            wanted.replaceAll((partition, span) -> new Span(read.getOrDefault(partition, span.from()), span.end()));
+            return wanted;
+        }
+    }
+
+    /** How many events that were. */
+    private long fold(LedgerFeed feed, int partition, Map<Integer, Span> unread) {
+        Refolding refolding = refoldings.get();
+        feed.read(partition, Objects.requireNonNull(unread.get(partition)), line -> {
             if (selection.includes(line)) {
                 refolding.fold(line);
             }
             return true;
         });
-        read.put(partition, Math.max(rest.from(), rest.end()));
+        return refolding.events();
     }
 
     /** Compares with what a running system answers. */

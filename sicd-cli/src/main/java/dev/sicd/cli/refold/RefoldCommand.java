@@ -3,7 +3,6 @@ package dev.sicd.cli.refold;
 import dev.sicd.cli.client.BrokerOptions;
 import dev.sicd.cli.client.SystemOptions;
 import dev.sicd.cli.replay.KafkaFeed;
-import dev.sicd.cli.replay.LedgerFeed;
 import dev.sicd.cli.replay.Place;
 import dev.sicd.cli.replay.ReplayException;
 import dev.sicd.cli.replay.Selection;
@@ -93,10 +92,14 @@ public final class RefoldCommand implements Callable<Integer> {
     private int refold(Path directory) {
         Place start = new Place.Start();
         Selection selection = Selection.of(run, List.of(), start, new Place.End());
-        try (LedgerFeed feed = KafkaFeed.open(Topic.LEDGER.name(brokers.prefix()), brokers.clientProperties());
-                RefoldedStores stores = RefoldedStores.create(directory)) {
-            Refolding refolding = new Refolding(stores, folds.apply(stores));
-            Refold refold = new Refold(feed, selection, stores, refolding, terminal, System::nanoTime);
+        try (RefoldedStores stores = RefoldedStores.create(directory)) {
+            Refold refold = new Refold(
+                    () -> KafkaFeed.open(Topic.LEDGER.name(brokers.prefix()), brokers.clientProperties()),
+                    selection,
+                    stores,
+                    () -> new Refolding(stores, folds.apply(stores)),
+                    terminal,
+                    System::nanoTime);
             refold.fold();
             return against.isEmpty()
                     ? SystemOptions.DONE

@@ -30,8 +30,8 @@ import org.rocksdb.WriteOptions;
 
 /**
  * All stores of a re-fold in one RocksDB of its own, whatever partition a run is in. They are for one re-fold and never
- * opened again, so nothing is logged ahead. What events write again and again is kept at hand meanwhile. Read by many threads,
- * written by one.
+ * opened again, so nothing is logged ahead. What events write again and again is kept at hand meanwhile. For many threads, where
+ * each run is written by one.
  */
 public final class RefoldedStores implements FoldStores, StoreReader, AutoCloseable {
     private static final Lag NONE = new Lag(0, 0);

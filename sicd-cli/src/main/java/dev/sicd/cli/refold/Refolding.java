@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Folds lines of the ledger into stores, each once it is proven to be the next of its run's chain. Where a run begins the
- * chain is checked from its start, so a ledger that was cut is refused instead of folded short.
+ * chain is checked from its start, so a ledger that was cut is refused instead of folded short. For one thread.
  */
 final class Refolding {
     private final FoldStores stores;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /** Committed records of one ledger, partition by partition. It keeps no place: who reads says from where. For one thread. */
-public interface LedgerFeed extends AutoCloseable {
+public interface LedgerFeed extends PartitionReaders.Reader {
     /** The topic's name. */
     String topic();
 
@@ -32,9 +32,6 @@ public interface LedgerFeed extends AutoCloseable {
 
     /** Reads these partitions from these offsets on, for as long as they are wanted. */
     void follow(Map<Integer, Long> from, Each each);
-
-    @Override
-    void close();
 
     /** What is done with a line. */
     @FunctionalInterface

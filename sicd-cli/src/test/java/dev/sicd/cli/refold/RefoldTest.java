@@ -175,15 +175,17 @@ class RefoldTest {
     }
 
     private Refold refold(Optional<String> run, Function<FoldStores, Object> fold) {
-        Object made = fold.apply(stores);
-        Refolding.EntryFold folds = made instanceof StateFold states ? states::fold : ((DoubledTokens) made)::fold;
         return new Refold(
-                ledger,
+                () -> ledger,
                 Selection.of(run, List.of(), new Place.Start(), new Place.End()),
                 stores,
-                new Refolding(stores, folds),
+                () -> new Refolding(stores, entryFold(fold.apply(stores))),
                 Lines.terminal(out, err),
                 System::nanoTime);
+    }
+
+    private static Refolding.EntryFold entryFold(Object made) {
+        return made instanceof StateFold states ? states::fold : ((DoubledTokens) made)::fold;
     }
 
     private List<String> said() {

@@ -1,8 +1,9 @@
-package dev.sicd.cli.provenance;
+package dev.sicd.cli.replay;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,30 +12,38 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
-/** Reads partitions some at a time, as many as there are processors: each thread has a consumer of its own. */
-final class PartitionReaders {
+/** Reads partitions some at a time, as many as there are processors: each thread has a reader of its own. */
+public final class PartitionReaders {
     /** Each holds some 16 MiB of what it fetched last. */
     private static final int READERS_MAX = 4;
 
     private PartitionReaders() {}
 
+    /** Reads partitions, for one thread. */
+    public interface Reader extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /**
      * Reads each partition.
      *
-     * @param topics what the readers are made like
+     * @param another makes a reader, which is closed in the end
      * @param reading of a whole partition, by a reader that nobody else uses meanwhile
      * @return what came of each, in the order of the partitions
-     * @throws VerificationException when one cannot be read; the others are broken off then
+     * @throws CancellationException when the calling thread is interrupted
+     * @throws RuntimeException the reading's own, when one partition cannot be read; the others are broken off then
      */
-    static <T> List<T> read(
-            LedgerTopics topics, List<Integer> partitions, BiFunction<LedgerTopics, Integer, T> reading) {
+    public static <R extends Reader, T> List<T> read(
+            Supplier<R> another, List<Integer> partitions, BiFunction<R, Integer, T> reading) {
         Queue<Integer> left = new ConcurrentLinkedQueue<>(partitions);
         Map<Integer, T> read = new ConcurrentHashMap<>();
         int readers = Math.min(
                 partitions.size(), Math.min(READERS_MAX, Runtime.getRuntime().availableProcessors()));
         run(readers, () -> {
-            try (LedgerTopics own = topics.another()) {
+            try (R own = another.get()) {
                 for (Integer partition = left.poll(); partition != null; partition = left.poll()) {
                     read.put(partition, reading.apply(own, partition));
                 }
@@ -44,7 +53,7 @@ final class PartitionReaders {
     }
 
     private static void run(int times, Runnable reader) {
-        try (ExecutorService threads = Executors.newFixedThreadPool(times)) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, times))) {
             CompletionService<Boolean> ends = new ExecutorCompletionService<>(threads);
             for (int i = 0; i < times; i++) {
                 ends.submit(reader, true);
@@ -59,7 +68,7 @@ final class PartitionReaders {
             } catch (InterruptedException e) {
                 threads.shutdownNow();
                 Thread.currentThread().interrupt();
-                throw new VerificationException("the ledger was not read to its end: interrupted", e);
+                throw new CancellationException("interrupted before all was read");
             }
         }
     }
