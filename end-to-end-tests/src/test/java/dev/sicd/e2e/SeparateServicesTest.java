@@ -155,7 +155,7 @@ class SeparateServicesTest {
             services.aggregator(0).signal("CONT");
             // it has what was there before the others went on, and does not know yet that they did
             for (int tries = 0; tries < 20; tries++) {
-                assertThat(readAtFirst(tries % 4)).isEqualTo(503);
+                assertThat(readAtFirst(tries % SeparateServices.PARTITIONS)).isEqualTo(503);
             }
             assertThat(watching.failures()).isEmpty();
         }
@@ -235,7 +235,7 @@ class SeparateServicesTest {
             for (JsonNode owner : owners) {
                 different.add(owner.textValue());
             }
-        } while (owners.size() < 4 || different.size() != count);
+        } while (owners.size() < SeparateServices.PARTITIONS || different.size() != count);
     }
 
     private JsonNode assignment() throws Exception {

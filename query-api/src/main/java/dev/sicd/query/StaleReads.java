@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * Lets copies of the stores answer, and says so, where whoever has the newest does not answer soon. Only what was asked for
  * without a promise: a read that names a write, or asks for what is committed, waits, and fails rather than go back in time.
- * So does one that no copy can answer.
+ * So does one for what no copy has.
  */
 final class StaleReads {
     /** Set when an answer comes from a copy, and may be older than an earlier one. */
@@ -50,6 +50,9 @@ final class StaleReads {
             try {
                 return copies.handle(request).withHeader(STALE, "true");
             } catch (Problem missing) {
+                if (missing.status() == UNAVAILABLE) {
+                    throw missing;
+                }
                 // what no copy has may exist all the same: whoever has the newest will know
                 return patient.handle(request);
             }

@@ -234,6 +234,9 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
     /** A little at a time, so that a frozen aggregator is found out while there is time to ask another one. */
     @Override
     public Answer<Boolean> await(Coordinates at, Consistency consistency, Duration wait) {
+        if (copies) {
+            return notReady("a copy does not know how far the fold is");
+        }
         String topic = "topic=" + URLEncoder.encode(at.topic(), StandardCharsets.UTF_8);
         String path = path(at.partition(), "await", topic, "offset=" + at.offset(), "consistency=" + consistency);
         long deadline = System.nanoTime() + wait.toNanos();
@@ -249,9 +252,15 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
         }
     }
 
-    /** In one question: the end is the one of when it is asked, and asked again and again it would move away. */
+    /**
+     * In one question: the end is the one of when it is asked, and asked again and again it would move away. Of a copy nothing
+     * more is waited for: it is what it is.
+     */
     @Override
     public Answer<Boolean> awaitEnd(int partition, Consistency consistency, Duration wait) {
+        if (copies) {
+            return new Answer.Here<>(true);
+        }
         String path = path(partition, "await-end", "consistency=" + consistency);
         return awaited(partition, wait, left -> {
             Duration once = left.compareTo(ReadPort.WAIT_MAX) < 0 ? left : ReadPort.WAIT_MAX;
@@ -260,13 +269,11 @@ public final class RemoteStoreReader implements StoreReader, AutoCloseable {
     }
 
     private Answer<Boolean> awaited(int partition, Duration wait, Function<Duration, Question> question) {
-        return copies
-                ? notReady("a copy does not know how far the fold is")
-                : ask(
-                        partition,
-                        wait,
-                        question,
-                        response -> json(response).path("reached").asBoolean());
+        return ask(
+                partition,
+                wait,
+                question,
+                response -> json(response).path("reached").asBoolean());
     }
 
     private static Question waiting(String path, Duration wait, Duration max) {

@@ -269,6 +269,16 @@ class RemoteStoreReaderTest {
     }
 
     @Test
+    void ofACopyNothingMoreIsWaitedFor() throws Exception {
+        StoreReader copies = reader(NONE, atOne).copies();
+
+        assertThat(copies.awaitEnd(0, Consistency.COMMITTED, NONE)).isEqualTo(new Answer.Here<>(true));
+        assertThat(copies.await(new Coordinates("sicd.episode-events", 0, 7), Consistency.COMMITTED, NONE))
+                .isInstanceOf(Answer.NotReady.class);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void aWaitIsForWhatOutlivesItsInstance() {
         assertThat(reader(NONE, atOne).lasting(Consistency.FRESH)).isEqualTo(Consistency.COMMITTED);
     }

@@ -70,11 +70,11 @@ public final class ReplaySuite {
         ExportTurn jsonl = new ExportTurn("jsonl", lab.directory("export"));
         ExportTurn avro = new ExportTurn("avro", lab.directory("export"));
         List<Reading> readings = List.of(
-                new Reading("re-fold", prefix -> refold.here(dev, prefix)),
-                new Reading("verify the chain", prefix -> verify.here(dev, prefix)),
+                new Reading("re-fold, partitions side by side", prefix -> refold.here(dev, prefix)),
+                new Reading("verify the chain, partitions side by side", prefix -> verify.here(dev, prefix)),
                 new Reading("export as jsonl", prefix -> jsonl.take(dev, prefix)),
                 new Reading("export as avro", prefix -> avro.take(dev, prefix)),
-                new Reading("a plain consumer", this::read));
+                new Reading("a plain consumer, one thread", this::read));
         Contest.Outcome outcome = Contest.of(
                 WARM_UPS,
                 Math.min(ROUNDS_MAX, lab.rounds()),

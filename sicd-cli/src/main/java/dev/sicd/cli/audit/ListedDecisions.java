@@ -9,11 +9,11 @@ import dev.sicd.model.event.Event;
 import dev.sicd.schemas.RecordHeaders;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The decisions that a system lists, newest first, compared with those of the ledger one by one. What was decided after
@@ -26,7 +26,7 @@ final class ListedDecisions {
     private final Map<String, String> leafById;
     private final Optional<Instant> newest;
     private final boolean whole;
-    private final Set<String> found = new HashSet<>();
+    private final Set<String> found = ConcurrentHashMap.newKeySet();
 
     private ListedDecisions(Map<String, String> leafById, Optional<Instant> newest, boolean whole) {
         this.leafById = leafById;
@@ -64,7 +64,7 @@ final class ListedDecisions {
         return new ListedDecisions(leafById, newest, false);
     }
 
-    /** What is wrong with how a decision of the ledger is listed; empty where nothing is. */
+    /** What is wrong with how a decision of the ledger is listed; empty where nothing is. For many threads. */
     Optional<String> found(Event decision, LedgerRecord record) {
         String id = decision.envelope().eventId().toString();
         Optional<String> leaf = Optional.ofNullable(leafById.get(id));

@@ -26,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,17 +84,16 @@ final class VerifyAuditCommand implements Callable<Integer> {
     }
 
     private int verify() {
-        AuditTrail trail = new AuditTrail(keys());
+        KeyRing keys = keys();
         ListedDecisions listed = url.map(this::listed).orElseGet(ListedDecisions::none);
-        List<Difference> differences = new ArrayList<>();
-        LedgerVerification.Result result = ledger.verify(Optional.empty(), Set.of(), record -> {
-            Optional<Event> event = event(record);
-            event.flatMap(trail::next).ifPresent(wrong -> differences.add(at(record, wrong)));
-            event.filter(PolicyDecided.class::isInstance)
-                    .flatMap(decided -> listed.found(decided, record))
-                    .ifPresent(wrong -> differences.add(at(record, wrong)));
+        SortedMap<Integer, Audited> partitions = new ConcurrentSkipListMap<>();
+        LedgerVerification.Result result = ledger.verify(Optional.empty(), Set.of(), partition -> {
+            Audited audited = new Audited(new AuditTrail(keys), listed, new ArrayList<>());
+            partitions.put(partition, audited);
+            return audited::see;
         });
-        differences.addAll(0, result.differences());
+        List<Difference> differences = new ArrayList<>(result.differences());
+        partitions.values().forEach(audited -> differences.addAll(audited.differences()));
         listed.notFound()
                 .forEach(id -> differences.add(
                         new Difference("the system", "lists decision " + id + ", which the ledger does not hold")));
@@ -100,6 +101,17 @@ final class VerifyAuditCommand implements Callable<Integer> {
         url.ifPresent(system -> terminal.line("%s lists %d decisions".formatted(system, listed.size())));
         Difference.print(terminal, differences);
         return differences.isEmpty() ? HOLDS : DIFFERS;
+    }
+
+    /** One partition's trail: a run is in one partition, and so is all that its proposals rest on. */
+    private record Audited(AuditTrail trail, ListedDecisions listed, List<Difference> differences) {
+        void see(LedgerRecord record) {
+            Optional<Event> event = event(record);
+            event.flatMap(trail::next).ifPresent(wrong -> differences.add(at(record, wrong)));
+            event.filter(PolicyDecided.class::isInstance)
+                    .flatMap(decided -> listed.found(decided, record))
+                    .ifPresent(wrong -> differences.add(at(record, wrong)));
+        }
     }
 
     private ListedDecisions listed(String system) {

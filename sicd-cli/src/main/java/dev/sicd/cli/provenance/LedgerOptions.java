@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -39,14 +40,15 @@ public final class LedgerOptions {
      *
      * @param run only its partition; empty: all
      * @param leaves to look for
-     * @param each sees every record, in the order of its partition
+     * @param watchers as in {@link LedgerVerification#verify}
      * @throws VerificationException when the topics cannot be read
      */
-    public LedgerVerification.Result verify(Optional<String> run, Set<Hash> leaves, Consumer<LedgerRecord> each) {
+    public LedgerVerification.Result verify(
+            Optional<String> run, Set<Hash> leaves, IntFunction<Consumer<LedgerRecord>> watchers) {
         LedgerVerification verification = new LedgerVerification(
                 ledgerName(), Topic.LEDGER.name(brokers.prefix()), Topic.CHECKPOINTS.name(brokers.prefix()), pinned());
         try (LedgerTopics topics = new LedgerTopics(brokers.clientProperties())) {
-            return verification.verify(topics, run, leaves, each);
+            return verification.verify(topics, run, leaves, watchers);
         }
     }
 

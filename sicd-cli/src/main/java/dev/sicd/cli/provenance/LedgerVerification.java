@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
 
@@ -41,55 +40,64 @@ public record LedgerVerification(String ledger, String origins, String checkpoin
             Set<Hash> leavesFound,
             List<Difference> differences) {}
 
-    /** What one partition holds. */
-    private record Part(PartitionCheck check, Set<Hash> found) {}
-
     /**
      * Verifies the partition of a run, or all of them, some at a time.
      *
      * @param leaves to look for
-     * @param each sees every record, in the order of its partition, those of several partitions mixed, one after the other
+     * @param watchers asked once for each partition, by several threads, for who sees its records, in their order
      * @throws VerificationException when the topics cannot be read
      */
-    public Result verify(LedgerTopics topics, Optional<String> run, Set<Hash> leaves, Consumer<LedgerRecord> each) {
+    public Result verify(
+            LedgerTopics topics, Optional<String> run, Set<Hash> leaves, IntFunction<Consumer<LedgerRecord>> watchers) {
         int partitions = topics.partitions(ledger);
         SignedCheckpoints signed = SignedCheckpoints.of(checkpoints, topics.texts(checkpoints), pinned);
-        Lock seeing = new ReentrantLock();
-        List<Part> parts =
-                PartitionReaders.read(topics::another, partitionsOf(run, partitions), (reader, partition) -> {
-                    PartitionCheck check =
-                            new PartitionCheck(partition, partitions, signed.of(Checkpoint.origin(origins, partition)));
-                    Set<Hash> found = new HashSet<>();
-                    reader.read(ledger, partition, record -> {
-                        Hash leaf = check.check(record);
-                        if (leaves.contains(leaf)) {
-                            found.add(leaf);
-                        }
-                        seeing.lock();
-                        try {
-                            each.accept(record);
-                        } finally {
-                            seeing.unlock();
-                        }
-                    });
-                    check.end();
-                    return new Part(check, found);
-                });
-        return result(signed, parts);
+        try {
+            List<Result> parts = PartitionReaders.read(
+                    topics::another,
+                    partitionsOf(run, partitions),
+                    (reader, partition) -> verify(
+                            reader,
+                            new PartitionCheck(partition, partitions, signed.of(Checkpoint.origin(origins, partition))),
+                            partition,
+                            leaves,
+                            watchers.apply(partition)));
+            return together(signed.differences(), parts);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new VerificationException("the ledger was not read to its end: interrupted", e);
+        }
     }
 
-    private static Result result(SignedCheckpoints signed, List<Part> parts) {
-        List<Difference> differences = new ArrayList<>(signed.differences());
+    private Result verify(
+            LedgerTopics reader,
+            PartitionCheck check,
+            int partition,
+            Set<Hash> leaves,
+            Consumer<LedgerRecord> watcher) {
+        Set<Hash> found = new HashSet<>();
+        reader.read(ledger, partition, record -> {
+            Hash leaf = check.check(record);
+            if (leaves.contains(leaf)) {
+                found.add(leaf);
+            }
+            watcher.accept(record);
+        });
+        check.end();
+        return new Result(check.size(), check.heads(), check.covered(), found, check.differences());
+    }
+
+    private static Result together(List<Difference> ofCheckpoints, List<Result> parts) {
+        List<Difference> differences = new ArrayList<>(ofCheckpoints);
         Map<String, RunHead> heads = new LinkedHashMap<>();
         Set<Hash> found = new HashSet<>();
         long entries = 0;
         int covered = 0;
-        for (Part part : parts) {
-            differences.addAll(part.check().differences());
-            heads.putAll(part.check().heads());
-            found.addAll(part.found());
-            entries += part.check().size();
-            covered += part.check().covered();
+        for (Result part : parts) {
+            differences.addAll(part.differences());
+            heads.putAll(part.heads());
+            found.addAll(part.leavesFound());
+            entries += part.entries();
+            covered += part.checkpointsCovered();
         }
         return new Result(entries, heads, covered, found, differences);
     }

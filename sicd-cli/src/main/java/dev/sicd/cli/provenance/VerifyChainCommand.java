@@ -99,7 +99,7 @@ public final class VerifyChainCommand implements Callable<Integer> {
         Set<Hash> leaves = leaves();
         Optional<Claim> claim = url.map(this::claim);
         ClaimCheck claimed = new ClaimCheck(run.orElse(""), claim);
-        LedgerVerification.Result result = ledger.verify(run, leaves, claimed::see);
+        LedgerVerification.Result result = ledger.verify(run, leaves, partition -> claimed::see);
         List<Difference> differences = new ArrayList<>(result.differences());
         claimed.difference().ifPresent(differences::add);
         leaves.stream()

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -26,9 +27,9 @@ final class ConsumedInputs {
     private final String prefix;
     private final int partitions;
     /** Offset of the last record with a trace. */
-    private final Map<TopicPartition, Long> read = new HashMap<>();
+    private final Map<TopicPartition, Long> read = new ConcurrentHashMap<>();
     /** Likewise, of those that went over the rerouted records of a partition. */
-    private final Map<Way, Long> readOver = new HashMap<>();
+    private final Map<Way, Long> readOver = new ConcurrentHashMap<>();
 
     private final Map<Integer, List<Conflict>> conflicts = new HashMap<>();
 
@@ -47,7 +48,7 @@ final class ConsumedInputs {
         this.partitions = partitions;
     }
 
-    /** A record of the ledger was read from where it says, in its own partition or on another one. */
+    /** A record of the ledger was read from where it says, in its own partition or on another one. For many threads. */
     void admitted(LedgerRecord record) {
         source(record).ifPresent(source -> trace(source, record.partition()));
     }

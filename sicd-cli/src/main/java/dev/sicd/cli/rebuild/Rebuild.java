@@ -79,7 +79,7 @@ final class Rebuild {
         String ledger = Topic.LEDGER.name(prefix);
         LedgerVerification.Result verified = new LedgerVerification(
                         ledger, ledger, Topic.CHECKPOINTS.name(prefix), checkpointKeys)
-                .verify(topics, Optional.empty(), Set.of(), consumed::admitted);
+                .verify(topics, Optional.empty(), Set.of(), partition -> consumed::admitted);
         terminal.line("rebuild: %s has %d entries of %d runs; %d checkpoints agree"
                 .formatted(ledger, verified.entries(), verified.heads().size(), verified.checkpointsCovered()));
         read(Topic.QUARANTINE, consumed::quarantined);

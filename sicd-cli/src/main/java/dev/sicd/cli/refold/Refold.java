@@ -3,6 +3,7 @@ package dev.sicd.cli.refold;
 import dev.sicd.cli.client.SicdClient;
 import dev.sicd.cli.replay.LedgerFeed;
 import dev.sicd.cli.replay.PartitionReaders;
+import dev.sicd.cli.replay.ReplayException;
 import dev.sicd.cli.replay.Selection;
 import dev.sicd.cli.replay.Span;
 import dev.sicd.cli.terminal.Terminal;
@@ -69,20 +70,29 @@ final class Refold {
         UNDECIDED
     }
 
-    /** Folds what the ledger holds and was not folded yet, some partitions at a time. */
+    /**
+     * Folds what the ledger holds and was not folded yet, some partitions at a time.
+     *
+     * @throws ReplayException when it cannot be read, or does not hold
+     */
     void fold() {
         long begun = nanos.getAsLong();
         SortedMap<Integer, Span> unread = unread();
-        long events =
-                PartitionReaders.read(
-                                feeds, List.copyOf(unread.keySet()), (feed, partition) -> fold(feed, partition, unread))
-                        .stream()
-                        .mapToLong(Long::longValue)
-                        .sum();
-        unread.forEach((partition, span) -> read.put(partition, Math.max(span.from(), span.end())));
+        long events = folded(unread).stream().mapToLong(Long::longValue).sum();
+        unread.forEach((partition, span) -> read.put(partition, span.end()));
         Duration took = Duration.ofNanos(Math.max(1, nanos.getAsLong() - begun));
         terminal.line("refold: %d events folded in %.1f s (%d a second), each the next of its run's chain"
                 .formatted(events, took.toNanos() / 1e9, (long) (events * 1e9 / took.toNanos())));
+    }
+
+    private List<Long> folded(SortedMap<Integer, Span> unread) {
+        try {
+            return PartitionReaders.read(
+                    feeds, List.copyOf(unread.keySet()), (feed, partition) -> fold(feed, partition, unread));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ReplayException("the ledger was not read to its end: interrupted", e);
+        }
     }
 
     private SortedMap<Integer, Span> unread() {
@@ -90,6 +100,7 @@ final class Refold {
             SortedMap<Integer, Span> held = feed.spans();
             SortedMap<Integer, Span> wanted = selection.narrow(held, held.size());
             wanted.replaceAll((partition, span) -> new Span(read.getOrDefault(partition, span.from()), span.end()));
+            wanted.values().removeIf(Span::isEmpty);
             return wanted;
         }
     }

@@ -3,7 +3,6 @@ package dev.sicd.cli.replay;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,7 +15,7 @@ import java.util.function.Supplier;
 
 /** Reads partitions some at a time, as many as there are processors: each thread has a reader of its own. */
 public final class PartitionReaders {
-    /** Each holds some 16 MiB of what it fetched last. */
+    /** Each holds what it fetched last and the records of a poll, see {@link PlainConsumer}: all have to fit into a command. */
     private static final int READERS_MAX = 4;
 
     private PartitionReaders() {}
@@ -33,27 +32,32 @@ public final class PartitionReaders {
      * @param another makes a reader, which is closed in the end
      * @param reading of a whole partition, by a reader that nobody else uses meanwhile
      * @return what came of each, in the order of the partitions
-     * @throws CancellationException when the calling thread is interrupted
+     * @throws InterruptedException when the calling thread is interrupted; all are broken off then
      * @throws RuntimeException the reading's own, when one partition cannot be read; the others are broken off then
      */
     public static <R extends Reader, T> List<T> read(
-            Supplier<R> another, List<Integer> partitions, BiFunction<R, Integer, T> reading) {
+            Supplier<R> another, List<Integer> partitions, BiFunction<R, Integer, T> reading)
+            throws InterruptedException {
         Queue<Integer> left = new ConcurrentLinkedQueue<>(partitions);
         Map<Integer, T> read = new ConcurrentHashMap<>();
         int readers = Math.min(
                 partitions.size(), Math.min(READERS_MAX, Runtime.getRuntime().availableProcessors()));
-        run(readers, () -> {
+        Runnable reader = () -> {
             try (R own = another.get()) {
                 for (Integer partition = left.poll(); partition != null; partition = left.poll()) {
                     read.put(partition, reading.apply(own, partition));
                 }
             }
-        });
+        };
+        if (readers > 0) {
+            run(readers, reader, left::clear);
+        }
         return partitions.stream().map(read::get).toList();
     }
 
-    private static void run(int times, Runnable reader) {
-        try (ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, times))) {
+    /** @param stop lets those that go on end with what they are at */
+    private static void run(int times, Runnable reader, Runnable stop) throws InterruptedException {
+        try (ExecutorService threads = Executors.newFixedThreadPool(times)) {
             CompletionService<Boolean> ends = new ExecutorCompletionService<>(threads);
             for (int i = 0; i < times; i++) {
                 ends.submit(reader, true);
@@ -62,14 +66,13 @@ public final class PartitionReaders {
                 for (int i = 0; i < times; i++) {
                     ends.take().get();
                 }
-            } catch (ExecutionException e) {
+            } finally {
+                // all have ended, or the others are broken off; they are waited for either way
+                stop.run();
                 threads.shutdownNow();
-                throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
-            } catch (InterruptedException e) {
-                threads.shutdownNow();
-                Thread.currentThread().interrupt();
-                throw new CancellationException("interrupted before all was read");
             }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
         }
     }
 }

@@ -16,8 +16,8 @@ public final class PlainConsumer {
      */
     private static final int FETCH_BYTES_MAX = 8 << 20;
 
-    /** They are unpacked for a poll, and not before: so many of the largest records fit into the memory of a command. */
-    private static final int RECORDS_OF_A_POLL = 64;
+    /** They are unpacked for a poll, and not before: so many of the largest records of each reader fit into the memory of a command. */
+    private static final int RECORDS_OF_A_POLL = 16;
 
     private PlainConsumer() {}
 

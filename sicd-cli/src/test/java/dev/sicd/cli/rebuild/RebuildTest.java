@@ -216,7 +216,7 @@ class RebuildTest {
         String ledger = Topic.LEDGER.name(prefix);
         try (LedgerTopics topics = new LedgerTopics(client())) {
             assertThat(new LedgerVerification(ledger, ledger, Topic.CHECKPOINTS.name(prefix), Optional.empty())
-                            .verify(topics, Optional.empty(), Set.of(), any -> {})
+                            .verify(topics, Optional.empty(), Set.of(), any -> record -> {})
                             .differences())
                     .isEmpty();
         }

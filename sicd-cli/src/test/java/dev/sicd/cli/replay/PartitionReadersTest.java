@@ -2,12 +2,12 @@ package dev.sicd.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +44,7 @@ class PartitionReadersTest {
     }
 
     @Test
-    void whatCameOfEachIsInTheOrderThatWasAskedFor() {
+    void whatCameOfEachIsInTheOrderThatWasAskedFor() throws Exception {
         List<Integer> reversed = PARTITIONS.reversed();
 
         assertThat(PartitionReaders.read(this::another, reversed, (reader, partition) -> "of " + partition))
@@ -52,7 +52,7 @@ class PartitionReadersTest {
     }
 
     @Test
-    void eachThreadHasAReaderOfItsOwnAndClosesIt() {
+    void eachThreadHasAReaderOfItsOwnAndClosesIt() throws Exception {
         PartitionReaders.read(this::another, PARTITIONS, (reader, partition) -> {
             reader.use();
             return partition;
@@ -62,7 +62,7 @@ class PartitionReadersTest {
     }
 
     @Test
-    void whereNothingIsToBeReadNothingIsOpened() {
+    void whereNothingIsToBeReadNothingIsOpened() throws Exception {
         assertThat(PartitionReaders.read(this::another, List.of(), (reader, partition) -> partition))
                 .isEmpty();
         assertThat(made).isEmpty();
@@ -70,27 +70,47 @@ class PartitionReadersTest {
 
     @Test
     void whereOneCannotBeReadTheOthersAreBrokenOff() {
-        AtomicBoolean readOn = new AtomicBoolean();
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one after the other, there are no others");
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch brokenOff = new CountDownLatch(1);
 
-        assertThatThrownBy(() -> PartitionReaders.read(this::another, List.of(0, 1, 2), (reader, partition) -> {
+        assertThatThrownBy(() -> PartitionReaders.read(this::another, List.of(0, 1), (reader, partition) -> {
                     if (partition == 0) {
+                        await(reading);
                         throw new ReplayException("partition 0 is gone");
                     }
-                    awaitForEver();
-                    readOn.set(true);
+                    reading.countDown();
+                    awaitInterruption();
+                    brokenOff.countDown();
                     return partition;
                 }))
                 .isInstanceOf(ReplayException.class)
                 .hasMessage("partition 0 is gone");
-        assertThat(readOn).isFalse();
+        assertThat(brokenOff.getCount()).isZero();
         assertThat(made).allMatch(reader -> reader.closed);
     }
 
-    private static void awaitForEver() {
+    @Test
+    void whoIsInterruptedBreaksAllOff() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> PartitionReaders.read(this::another, PARTITIONS, (reader, partition) -> {
+                    awaitInterruption();
+                    return partition;
+                }))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(made).allMatch(reader -> reader.closed);
+    }
+
+    private static void await(CountDownLatch latch) {
         try {
-            new CountDownLatch(1).await();
+            latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void awaitInterruption() {
+        assertThatThrownBy(() -> new CountDownLatch(1).await()).isInstanceOf(InterruptedException.class);
     }
 }
