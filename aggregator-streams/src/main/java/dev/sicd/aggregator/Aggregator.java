@@ -337,6 +337,8 @@ public final class Aggregator implements AutoCloseable {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        // whoever waits for records does not commit: with the default, a hundred, an event in a lull waits twice
+        settings.put(StreamsConfig.POLL_MS_CONFIG, 25);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
         config.readPort()
