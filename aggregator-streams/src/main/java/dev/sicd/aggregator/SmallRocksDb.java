@@ -17,6 +17,12 @@ import org.rocksdb.WriteBufferManager;
  */
 public final class SmallRocksDb implements RocksDBConfigSetter {
     private static final long CACHE_BYTES = 96L << 20;
+    /**
+     * Four. Of 64, the default for this size, each would hold 1.5 MiB, and memtables claim their part in pieces of 256 KiB, wherever
+     * these fall: a shard that is full of them keeps nothing else, and what falls there is read from its file each time.
+     */
+    private static final int CACHE_SHARD_BITS = 2;
+
     private static final long MEMTABLES_BYTES = 48L << 20;
     private static final long WRITE_BUFFER_BYTES = 8L << 20;
     /**
@@ -32,7 +38,7 @@ public final class SmallRocksDb implements RocksDBConfigSetter {
 
     /** Loading {@link Options} loaded the native library, so these may be made here; they live as long as the process. */
     private static final class Budget {
-        static final Cache CACHE = new LRUCache(CACHE_BYTES);
+        static final Cache CACHE = new LRUCache(CACHE_BYTES, CACHE_SHARD_BITS);
         static final WriteBufferManager MEMTABLES = new WriteBufferManager(MEMTABLES_BYTES, CACHE);
     }
 
